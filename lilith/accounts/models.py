@@ -1,0 +1,126 @@
+"""People, the roles they hold, and every structure that the platform names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from lilith.accounts.enums import OrganisationKind, Role
+from lilith.foundation.fields import ProseField
+from lilith.foundation.models import PublicRecord
+from lilith.territories.models import Departement, Region
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are found by e-mail, without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. `display_name` is a pseudonym: no real name is asked."""
+
+    email = models.EmailField("adresse e-mail", unique=True)
+    display_name = models.CharField("nom affiché", max_length=80, blank=True, default="")
+    is_active = models.BooleanField("actif", default=True)
+    is_staff = models.BooleanField("équipe", default=False)
+    is_demo = models.BooleanField("démonstration", default=False, editable=False)
+    date_joined = models.DateTimeField("inscription", default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @property
+    def first_name(self) -> str:
+        """Wagtail's lists ask for it; there is only one name here."""
+        return self.display_name
+
+    @property
+    def last_name(self) -> str:
+        return ""
+
+
+class RoleGrant(models.Model):
+    """A role held by an account, everywhere or in one region or département."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles", verbose_name="compte")
+    role = models.CharField("rôle", max_length=24, choices=Role.choices)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name="région")
+    departement = models.ForeignKey(Departement, on_delete=models.PROTECT, null=True, blank=True, verbose_name="département")
+    granted_at = models.DateTimeField("donné le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "rôle"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "role", "region", "departement"), nulls_distinct=False, name="role_granted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} : {self.get_role_display()}"
+
+
+class Organisation(PublicRecord):
+    """A structure named by the platform, whether or not it has members here."""
+
+    search_kind = "organisation"
+
+    name = models.CharField("nom", max_length=200)
+    short_name = models.CharField("nom court", max_length=80, blank=True, default="")
+    kind = models.CharField("famille", max_length=24, choices=OrganisationKind.choices, default=OrganisationKind.OTHER)
+    type_label = models.CharField("type", max_length=80)
+    role = ProseField("ce qu’elle fait")
+    city = models.CharField("ville", max_length=80, blank=True, default="")
+    departement = models.ForeignKey(Departement, on_delete=models.PROTECT, null=True, blank=True, verbose_name="département")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name="région")
+    country = models.CharField("pays", max_length=80, blank=True, default="")
+    location_inferred = models.BooleanField("lieu déduit, non cité par les documents", default=False)
+    gcs_member = models.BooleanField("membre du groupement de recherche en santé mentale", default=False)
+    url = models.URLField("site", max_length=400, blank=True, default="")
+    postal_address = models.CharField("adresse", max_length=300, blank=True, default="")
+    telephone = models.CharField("téléphone", max_length=40, blank=True, default="")
+    email = models.EmailField("courriel", blank=True, default="")
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = "organisme"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])

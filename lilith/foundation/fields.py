@@ -1,0 +1,46 @@
+"""Fields that keep migrations small and editors' forms simple."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.fields import RichTextField, StreamField
+
+
+class SlimStreamField(StreamField):
+    """A StreamField whose block definitions stay out of migrations (ADR 0003): they are code, not schema."""
+
+    def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(block_types or [], **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs
+
+
+class LinesField(models.TextField):
+    """Short strings, one a line in the form; `lines_of` reads them back as a list."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("help_text", "Un élément par ligne.")
+        super().__init__(*args, **kwargs)
+
+
+def lines_of(text: str) -> list[str]:
+    """The non-empty lines of a LinesField."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+class ProseField(RichTextField):
+    """Rich text of one level of a page: paragraphs, lists, bold, links; nothing that could break its shape."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("features", ["bold", "ul", "link"])
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,144 @@
+"""The registry through which lower rooms offer places and upper rooms fill them.
+
+A room registers in its `AppConfig.ready()`; a lower room only reads. Nothing here knows a domain word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """What the search room keeps of one public record. Plain text, no HTML.
+
+    `kind` is a type of the public API (practice, theme, term…), `key` its public id, unique within the kind.
+    `names` are other names that must find it like its title; `lead` weighs more than `body`.
+    """
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    names: tuple[str, ...] = ()
+    lead: str = ""
+    body: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """How the records of one model become search documents; a record that is not public gives none."""
+
+    model: type
+    documents: Callable[[Iterable[Any]], Iterable[SearchDocument]]
+    records: Callable[[], Iterable[Any]]
+    identity: Callable[[Any], tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ScheduledWork:
+    """A job of the `tick` command: a pure decision on `now`, safe to run twice."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], str]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """How rows of one model that point to a person are exported and erased."""
+
+    model: str
+    export: Callable[[Any], list[dict[str, Any]]]
+    erase: Callable[[Any], int]
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """One line of the home page or a feed, offered by any room."""
+
+    title: str
+    url: str
+    day: date
+    day_label: str = ""
+
+
+PageSlot = Callable[[HttpRequest, Mapping[str, Any]], str]
+
+_page_slots: dict[str, list[tuple[int, PageSlot]]] = defaultdict(list)
+_search_sources: list[SearchSource] = []
+_scheduled: dict[str, ScheduledWork] = {}
+_personal_data: dict[str, PersonalData] = {}
+_sitemaps: dict[str, type] = {}
+_change_listeners: list[Callable[[Any], None]] = []
+
+
+def register_page_slot(name: str, render: PageSlot, order: int = 0) -> None:
+    """Offer HTML for the place `name` of a template; several rooms may fill one place, by `order`."""
+    if render not in [known for _, known in _page_slots[name]]:
+        _page_slots[name].append((order, render))
+        _page_slots[name].sort(key=lambda item: item[0])
+
+
+def page_slot(name: str) -> list[PageSlot]:
+    """The renderers of a place, in order; empty when no room fills it."""
+    return [render for _, render in _page_slots.get(name, [])]
+
+
+def register_search_source(source: SearchSource) -> None:
+    """Make the records of a model findable."""
+    if source.model not in [known.model for known in _search_sources]:
+        _search_sources.append(source)
+
+
+def search_sources() -> list[SearchSource]:
+    """Every registered source, in order of registration."""
+    return list(_search_sources)
+
+
+def register_scheduled_work(work: ScheduledWork) -> None:
+    """Have `tick` run a job; the last registration of a name wins."""
+    _scheduled[work.name] = work
+
+
+def scheduled_work() -> list[ScheduledWork]:
+    """Every job of `tick`, by name."""
+    return [_scheduled[name] for name in sorted(_scheduled)]
+
+
+def register_personal_data(data: PersonalData) -> None:
+    """Say how the rows of a model that points to a person are exported and erased."""
+    _personal_data[data.model] = data
+
+
+def personal_data() -> dict[str, PersonalData]:
+    """Label of a model → how its rows about a person are exported and erased."""
+    return dict(_personal_data)
+
+
+def register_sitemap(name: str, sitemap: type) -> None:
+    """Add a section to sitemap.xml."""
+    _sitemaps[name] = sitemap
+
+
+def sitemaps() -> dict[str, type]:
+    """The sections of sitemap.xml that rooms have registered."""
+    return dict(_sitemaps)
+
+
+def register_change_listener(listener: Callable[[Any], None]) -> None:
+    """Be told, inside the transaction, of each public record that was saved, published, withdrawn or deleted."""
+    if listener not in _change_listeners:
+        _change_listeners.append(listener)
+
+
+def change_listeners() -> list[Callable[[Any], None]]:
+    """Who wants to know when a public record changes."""
+    return list(_change_listeners)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LaunchConfig(AppConfig):
+    name = "lilith.launch"
+    label = "launch"
+    verbose_name = "Lancement"

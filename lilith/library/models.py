@@ -1,0 +1,152 @@
+"""Publications, glossary, links and videos: what practices refer to."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.urls import reverse
+
+from lilith.accounts.models import Organisation
+from lilith.foundation.fields import LinesField, ProseField, lines_of
+from lilith.foundation.models import PublicRecord
+from lilith.library.enums import DefinitionBasis, PublicationType, TrackKind, VideoHost
+
+
+class Publication(PublicRecord):
+    """A text that can be cited: article, report, guide, official text, study, or one of the project's source documents."""
+
+    search_kind = "publication"
+
+    title = models.CharField("titre", max_length=400)
+    type = models.CharField("type", max_length=24, choices=PublicationType.choices)
+    authors = LinesField("auteurs", help_text="Un auteur par ligne, comme « Poremski D. ».")
+    year = models.PositiveSmallIntegerField("année", null=True, blank=True)
+    journal = models.CharField("revue", max_length=200, blank=True, default="")
+    volume = models.CharField("volume", max_length=60, blank=True, default="")
+    pages = models.CharField("pages", max_length=60, blank=True, default="")
+    doi = models.CharField("DOI", max_length=120, blank=True, default="")
+    url = models.URLField("adresse", max_length=500, blank=True, default="")
+    language = models.CharField("langue", max_length=8, blank=True, default="")
+    access = models.CharField("accès au texte", max_length=40, blank=True, default="inconnu")
+    plain_summary = models.TextField("résumé pour tout le monde", blank=True, default="")
+    abstract = models.TextField("résumé des auteurs", blank=True, default="")
+    source_code = models.CharField("code de document source", max_length=4, blank=True, default="", db_index=True)
+    study_design = models.CharField("méthode", max_length=200, blank=True, default="")
+    question = models.TextField("question", blank=True, default="")
+    place = models.CharField("lieu", max_length=200, blank=True, default="")
+    period = models.CharField("période", max_length=120, blank=True, default="")
+    size = models.CharField("taille", max_length=300, blank=True, default="")
+    result = models.TextField("résultat", blank=True, default="")
+    funder = models.CharField("financement", max_length=200, blank=True, default="")
+    state = models.CharField("état", max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ("-year", "title")
+        verbose_name = "publication"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("publication", args=[self.slug])
+
+    @property
+    def author_list(self) -> list[str]:
+        return lines_of(self.authors)
+
+
+class Term(PublicRecord):
+    """A word or an acronym of the field, explained plainly."""
+
+    search_kind = "term"
+
+    term = models.CharField("terme", max_length=120, unique=True)
+    expansion = models.CharField("en toutes lettres", max_length=240, blank=True, default="")
+    definition = ProseField("définition")
+    category = models.CharField("catégorie", max_length=60)
+    synonyms = LinesField("autres mots")
+    also = models.ManyToManyField("self", blank=True, symmetrical=True, verbose_name="voir aussi")
+    lang = models.CharField("langue du terme", max_length=8, blank=True, default="")
+    definition_basis = models.CharField(
+        "origine de la définition", max_length=12, choices=DefinitionBasis.choices, default=DefinitionBasis.DOCUMENT
+    )
+
+    class Meta:
+        ordering = ("slug",)
+        verbose_name = "terme"
+
+    def __str__(self) -> str:
+        return self.term
+
+    def get_absolute_url(self) -> str:
+        return reverse("term", args=[self.slug])
+
+
+class Link(PublicRecord):
+    """A site, a video or a document elsewhere, with what is known of its state."""
+
+    label = models.CharField("intitulé", max_length=200)
+    type = models.CharField("type", max_length=60)
+    url = models.URLField("adresse", max_length=500, blank=True, default="")
+    what = ProseField("de quoi il s’agit")
+    check_status = models.CharField("vérification", max_length=300, blank=True, default="")
+    summary = models.CharField("en une phrase", max_length=320, blank=True, default="")
+
+    class Meta:
+        ordering = ("label",)
+        verbose_name = "lien"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Video(PublicRecord):
+    """A film, in our files or at a host whose player loads only after a click."""
+
+    title = models.CharField("titre", max_length=200)
+    host = models.CharField("hébergement", max_length=16, choices=VideoHost.choices)
+    remote_id = models.CharField("identifiant chez l’hébergeur", max_length=80, blank=True, default="")
+    url = models.URLField("adresse", max_length=500, blank=True, default="")
+    file = models.FileField(
+        "fichier", upload_to="videos/", blank=True, validators=[FileExtensionValidator(["mp4", "webm"])]
+    )
+    poster = models.ForeignKey(
+        "foundation.LilithImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="affiche"
+    )
+    duration_seconds = models.PositiveIntegerField("durée en secondes", null=True, blank=True)
+    content_note = models.CharField("avertissement", max_length=240, blank=True, default="")
+    transcript = ProseField("transcription")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="videos", verbose_name="réalisée par"
+    )
+
+    class Meta:
+        ordering = ("title",)
+        verbose_name = "vidéo"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.host == VideoHost.FILE and not self.file:
+            raise ValidationError({"file": "Ajoutez le fichier de la vidéo."})
+        if self.host != VideoHost.FILE and not self.url:
+            raise ValidationError({"url": "Donnez l’adresse de la vidéo."})
+
+
+class TextTrack(models.Model):
+    """Captions or audio description of a video, as WebVTT."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="tracks")
+    kind = models.CharField("type", max_length=16, choices=TrackKind.choices, default=TrackKind.CAPTIONS)
+    language = models.CharField("langue", max_length=8, default="fr")
+    file = models.FileField("fichier WebVTT", upload_to="tracks/", validators=[FileExtensionValidator(["vtt"])])
+
+    class Meta:
+        verbose_name = "piste de texte"
+        constraints = [models.UniqueConstraint(fields=("video", "kind", "language"), name="track_once")]
+
+    def __str__(self) -> str:
+        return f"{self.video} ({self.language})"
