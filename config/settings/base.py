@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,14 @@ from config.secret_key import read_or_create_secret_key
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("LILITH_DATA_DIR") or BASE_DIR / "var").resolve()
 CONTENT_DIR = Path(os.environ.get("LILITH_CONTENT_DIR") or BASE_DIR / "content").resolve()
+
+
+def env_number(name: str, default: int) -> int:
+    """A whole number from 0 up; anything else is a configuration error."""
+    raw = os.environ.get(name) or str(default)
+    if not raw.isascii() or not raw.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a number, not {raw!r}")
+    return int(raw)
 
 
 def env_flag(name: str, default: bool) -> bool:
@@ -30,7 +39,8 @@ DEMO = env_flag("LILITH_DEMO", True) and ENVIRONMENT != "production"
 DEBUG = False
 SECRET_KEY = os.environ.get("LILITH_SECRET_KEY") or read_or_create_secret_key(DATA_DIR)
 BASE_URL = os.environ.get("LILITH_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
-ALLOWED_HOSTS = [h for h in os.environ.get("LILITH_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+ALLOWED_HOSTS = [h for h in os.environ.get("LILITH_ALLOWED_HOSTS", "").split(",") if h]
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LILITH_TRUSTED_ORIGINS", "").split(",") if o]
 
 # Rooms, from the top of the house to the bottom: the only list of them.
@@ -116,7 +126,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+        ),
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
@@ -155,7 +167,8 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# `prepare` collects beside the folder that is served, then swaps.
+STATIC_ROOT = Path(os.environ.get("LILITH_STATIC_ROOT") or DATA_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -166,6 +179,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Bytes of one request, files included: for editors; everyone else has DATA_UPLOAD_MAX_MEMORY_SIZE.
+LARGEST_UPLOAD = env_number("LILITH_MAX_UPLOAD_MB", 200) * 1024 * 1024
 
 WAGTAIL_SITE_NAME = "Lilith"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -201,13 +216,53 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "lilith.foundation.views.csrf_failure"
+# How many reverse proxies stand in front and add to X-Forwarded-For; 0: none, the header is not believed.
+TRUSTED_PROXIES = env_number("LILITH_TRUSTED_PROXIES", 0)
+# Public pages: fixed, no inline script or style, so that a kept page needs no nonce (ADR 0008).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "media-src": ["'self'"],
+        "frame-src": ["'self'", "https://www.youtube-nocookie.com", "https://player.vimeo.com", "https://www.dailymotion.com"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+# Wagtail's pages hold a few inline scripts and show previews in frames of the site itself.
+CONTENT_SECURITY_POLICY_EDITORS = {
+    "DIRECTIVES": {
+        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": ["'self'", "'unsafe-inline'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
+    "midi=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
+)
+
+# Bytes of memory for kept pages in one process, and the longest life of one in seconds.
+PAGE_CACHE = {
+    "ON": env_flag("LILITH_PAGE_CACHE", True),
+    "BYTES": env_number("LILITH_PAGE_CACHE_MB", 48) * 1024 * 1024,
+    "SECONDS": 300,
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "lilith.foundation.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"request_id": {"()": "lilith.foundation.logs.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LILITH_LOG_LEVEL", "WARNING")},
 }
 

@@ -120,7 +120,7 @@ class LilithImage(AbstractImage):
     def clean(self) -> None:
         super().clean()
         if not self.alternative.strip():
-            raise ValidationError({"alternative": "Décrivez l’image : des personnes ne la verront pas."})
+            raise ValidationError({"alternative": "Décrivez l’image : des personnes ne la verront pas."})
 
 
 class LilithRendition(AbstractRendition):
@@ -148,5 +148,37 @@ class ScheduledRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     report = models.TextField(blank=True, default="")
 
+    never_public = True
+
     def __str__(self) -> str:
         return self.name
+
+
+class PreparedStage(models.Model):
+    """What a step of `prepare` last worked from: the step runs again when this digest changes."""
+
+    name = models.CharField(max_length=60, unique=True)
+    digest = models.CharField(max_length=64)
+    done_at = models.DateTimeField()
+
+    # Nothing public shows these rows: writing one never empties the page cache.
+    never_public = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PageView(models.Model):
+    """How often the page at `path` was read on `day` (Paris). A figure only: no address, no account, no machine."""
+
+    day = models.DateField("jour")
+    path = models.CharField("page", max_length=500)
+    count = models.PositiveIntegerField("lectures", default=0)
+
+    never_public = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("day", "path"), name="page_view_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.path} {self.count}"

@@ -2,4 +2,6 @@
 
 from django.urls import path
 
-urlpatterns: list = []
+from lilith.foundation.health import healthz
+
+urlpatterns = [path("healthz", healthz, name="healthz")]
