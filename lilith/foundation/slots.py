@@ -70,6 +70,26 @@ class FeedItem:
     day_label: str = ""
 
 
+@dataclass(frozen=True)
+class GlossaryTerm:
+    """A word that pages explain where it stands. `definition` is plain text; `forms` are other ways to write the word."""
+
+    term: str
+    url: str
+    definition: str
+    expansion: str = ""
+    forms: tuple[str, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Where pages find the words they explain. `stamp` changes whenever `terms` would give something else."""
+
+    terms: Callable[[], Iterable[GlossaryTerm]]
+    stamp: Callable[[], object]
+
+
 PageSlot = Callable[[HttpRequest, Mapping[str, Any]], str]
 
 _page_slots: dict[str, list[tuple[int, PageSlot]]] = defaultdict(list)
@@ -77,6 +97,7 @@ _search_sources: list[SearchSource] = []
 _scheduled: dict[str, ScheduledWork] = {}
 _personal_data: dict[str, PersonalData] = {}
 _sitemaps: dict[str, type] = {}
+_glossary: list[Glossary] = []
 _change_listeners: list[Callable[[Any], None]] = []
 
 
@@ -131,6 +152,16 @@ def register_sitemap(name: str, sitemap: type) -> None:
 def sitemaps() -> dict[str, type]:
     """The sections of sitemap.xml that rooms have registered."""
     return dict(_sitemaps)
+
+
+def register_glossary(source: Glossary) -> None:
+    """Offer the words that pages explain; the last registration wins."""
+    _glossary[:] = [source]
+
+
+def glossary() -> Glossary | None:
+    """Where the explained words come from; None when no room offers any."""
+    return _glossary[0] if _glossary else None
 
 
 def register_change_listener(listener: Callable[[Any], None]) -> None:
