@@ -55,6 +55,8 @@ class FileGeneration:
                         os.pwrite(fd, struct.pack("<Q", time.time_ns()), 0)
                     self._map = mmap.mmap(fd, 8)
                 finally:
+                    # The map keeps a copy of the descriptor, and with it the lock: closing is not enough.
+                    fcntl.flock(fd, fcntl.LOCK_UN)
                     os.close(fd)
             return self._map
 
