@@ -22,6 +22,9 @@ class Publication(PublicRecord):
     type = models.CharField("type", max_length=24, choices=PublicationType.choices)
     authors = LinesField("auteurs", help_text="Un auteur par ligne, comme « Poremski D. ».")
     year = models.PositiveSmallIntegerField("année", null=True, blank=True)
+    publisher = models.CharField("publié par", max_length=200, blank=True, default="")
+    note = models.TextField("à savoir", blank=True, default="")
+    missing = LinesField("ce qui manque")
     journal = models.CharField("revue", max_length=200, blank=True, default="")
     volume = models.CharField("volume", max_length=60, blank=True, default="")
     pages = models.CharField("pages", max_length=60, blank=True, default="")
@@ -66,7 +69,7 @@ class Term(PublicRecord):
     definition = ProseField("définition")
     category = models.CharField("catégorie", max_length=60)
     synonyms = LinesField("autres mots")
-    also = models.ManyToManyField("self", blank=True, symmetrical=True, verbose_name="voir aussi")
+    also = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="+", verbose_name="voir aussi")
     lang = models.CharField("langue du terme", max_length=8, blank=True, default="")
     definition_basis = models.CharField(
         "origine de la définition", max_length=12, choices=DefinitionBasis.choices, default=DefinitionBasis.DOCUMENT

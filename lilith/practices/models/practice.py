@@ -14,7 +14,7 @@ from wagtail.models import Orderable
 from lilith.accounts.models import Organisation
 from lilith.foundation.fields import LinesField, ProseField, SlimStreamField, lines_of
 from lilith.foundation.models import LilithPage
-from lilith.library.models import Link, Publication, Video
+from lilith.library.models import Link, Publication, Term, Video
 from lilith.practices.blocks import EvidenceBlock, ExternalUpdateBlock, KeyFigureBlock, TestimonyBlock
 from lilith.practices.enums import (
     DocumentsLevel,
@@ -108,6 +108,7 @@ class PracticePage(LilithPage):
     publications = ParentalManyToManyField(Publication, blank=True, related_name="practices", verbose_name="publications")
     links = ParentalManyToManyField(Link, blank=True, related_name="practices", verbose_name="liens")
     videos = ParentalManyToManyField(Video, blank=True, related_name="practices", verbose_name="vidéos")
+    terms = ParentalManyToManyField(Term, blank=True, related_name="practices", verbose_name="mots expliqués")
     image = models.ForeignKey(
         "foundation.LilithImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="vignette"
     )
@@ -181,7 +182,7 @@ class PracticePage(LilithPage):
             ObjectList([FieldPanel(name) for name, _ in LEVEL_1] + [FieldPanel("videos")], heading="Niveau 1"),
             ObjectList([FieldPanel(name) for name, _ in LEVEL_2], heading="Niveau 2"),
             ObjectList(evidence_panels, heading="Niveau 3"),
-            ObjectList([FieldPanel("reading_note"), FieldPanel("publications"), FieldPanel("links")], heading="Niveau 4"),
+            ObjectList([FieldPanel("reading_note"), FieldPanel("publications"), FieldPanel("links"), FieldPanel("terms")], heading="Niveau 4"),
             ObjectList(places_panels, heading="Niveau 5"),
             ObjectList(links_panels, heading="Liens"),
             ObjectList(LilithPage.promote_panels, heading="Suivi"),

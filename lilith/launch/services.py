@@ -1,0 +1,176 @@
+"""Loading of the folder of content into the site, and back to files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from lilith.foundation.models import LilithPage
+from lilith.launch.files import ContentFile, Problem
+from lilith.launch.kinds import HOME, KINDS, Kind
+from lilith.launch.validation import Folder
+from lilith.practices.models import Audience, CareMission, PracticePage, PtsmPriority
+from lilith.practices.services import record_status_from_documents
+from lilith.territories.services import load_reference_geography
+
+
+class ContentRefusedError(Exception):
+    """Some file is wrong: nothing was written. `problems` says which, with the line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} erreur(s) dans le contenu")
+        self.problems = problems
+
+
+@dataclass
+class LoadReport:
+    """What a loading did, by kind of content; `conflicts` lists what an editor changed and the file changed too."""
+
+    created: dict[str, int] = field(default_factory=dict)
+    updated: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
+
+    @property
+    def wrote_something(self) -> bool:
+        return bool(self.created or self.updated)
+
+
+def digest(values: dict[str, Any]) -> str:
+    """SHA-256 of the values of a record's columns."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def load_content(*, root: Path, today: date, dry_run: bool = False) -> LoadReport:
+    """Validate every file, then create or update what changed, in one transaction.
+
+    A record that an editor changed since it was loaded is left as it is: `kept` when its file did not change, `conflicts`
+    when it did. Running it again changes nothing. Raises ContentRefusedError, having written nothing, when a file is wrong.
+    """
+    with transaction.atomic():
+        load_reference_geography()
+        folder = Folder(root)
+        if folder.problems:
+            transaction.set_rollback(True)
+            raise ContentRefusedError(folder.problems)
+        report = _write(folder, today)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _write(folder: Folder, today: date) -> LoadReport:
+    report = LoadReport()
+    _vocabularies(folder)
+    touched: list[tuple[Kind, ContentFile, Any, dict[str, Any]]] = []
+    for kind, file in folder.all():
+        values = kind.values(file)
+        record = kind.model._default_manager.filter(content_id=f"{kind.folder}/{file.content_id}").first()
+        if record is None:
+            record = _create(kind, file, values)
+            report.created[kind.label] = report.created.get(kind.label, 0) + 1
+        else:
+            file_changed = digest(values) != record.content_digest
+            editor_changed = digest(kind.current(record)) != record.content_digest
+            if editor_changed:
+                (report.conflicts if file_changed else report.kept).append(f"{file.name} ({record})")
+                continue
+            if not file_changed:
+                report.unchanged += 1
+                continue
+            _early(kind, record, values)
+            record.version += 1
+            report.updated[kind.label] = report.updated.get(kind.label, 0) + 1
+        touched.append((kind, file, record, values))
+    for kind, _file, record, values in touched:
+        if isinstance(record, PracticePage):
+            record_status_from_documents(practice=record, today=today)
+        _late(kind, record, values)
+    report.orphans = _orphans(folder)
+    if folder.words and find_spec("lilith.search.services"):
+        from lilith.search.services import set_word_mappings
+
+        set_word_mappings(rows=folder.words.header["rows"])
+    return report
+
+
+def _vocabularies(folder: Folder) -> None:
+    rows = folder.vocabulary.header if folder.vocabulary else {}
+    for order, row in enumerate(rows["audiences"]):
+        Audience.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"], "order": order})
+    for row in rows["ptsm_priorities"]:
+        PtsmPriority.objects.update_or_create(number=row["number"], defaults={"name": row["name"]})
+    for row in rows["missions"]:
+        CareMission.objects.update_or_create(number=row["number"], defaults={"name": row["name"]})
+
+
+def _early(kind: Kind, record: Any, values: dict[str, Any]) -> None:
+    for column in kind.columns:
+        if not column.late:
+            column.write(record, values[column.attr])
+
+
+def _create(kind: Kind, file: ContentFile, values: dict[str, Any]) -> Any:
+    record = kind.model(content_id=f"{kind.folder}/{file.content_id}")
+    record.slug = kind.slug(file)
+    _early(kind, record, values)
+    if kind is HOME:
+        _plant_home(record)
+    elif kind.is_page:
+        address = kind.parent(file) if kind.parent else "/"
+        parent = Page.objects.get(url_path=f"/accueil{address}")
+        record.draft_title = record.title
+        parent.add_child(instance=record)
+    else:
+        record.full_clean(exclude=["departement", "region"])
+        record.save()
+    return record
+
+
+def _plant_home(record: Any) -> None:
+    """The home page takes the place of Wagtail's welcome page."""
+    record.title = record.draft_title = "Accueil"
+    record.slug = "accueil"
+    root = Page.get_first_root_node()
+    if root is None:
+        root = Page.add_root(title="Root", slug="root")
+    welcome = list(root.get_children().exclude(content_type__model="homepage"))
+    root.add_child(instance=record)
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": record, "site_name": "Lilith"}
+    )
+    for page in welcome:
+        page.delete()
+
+
+def _late(kind: Kind, record: Any, values: dict[str, Any]) -> None:
+    for column in kind.columns:
+        if column.late:
+            column.write(record, values[column.attr])
+    record.content_digest = digest(values)
+    if isinstance(record, LilithPage):
+        record.full_clean()
+        record.save_revision(clean=False).publish()
+    else:
+        record.full_clean()
+        record.save()
+
+
+def _orphans(folder: Folder) -> list[str]:
+    """Records that a file once made and whose file is gone: reported, never deleted."""
+    found = []
+    for kind in KINDS:
+        known = {f"{kind.folder}/{name}" for name in folder.files[kind.folder]}
+        rows = kind.model._default_manager.exclude(content_id="").exclude(content_id__in=known)
+        found += [str(content_id) for content_id in rows.values_list("content_id", flat=True)]
+    return found
