@@ -61,13 +61,61 @@ class PersonalData:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Somewhere on the site: what a link says and where it leads."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class FeedItem:
-    """One line of the home page or a feed, offered by any room."""
+    """One line of the home page or a feed, offered by any room. `updated` is the day of its last change (`day` when unknown)."""
 
     title: str
     url: str
     day: date
     day_label: str = ""
+    summary: str = ""
+    updated: date | None = None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed at `/feeds/<name>.xml`; `items` gives the newest first, demonstration rows left out."""
+
+    name: str
+    title: str
+    description: str
+    url: str
+    items: Callable[[int], Iterable[FeedItem]]
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """Something dated, for calendars. `end` is its last day (same as `day` when unknown).
+
+    `precision` is day, month or year: the entry of a month or a year covers all of it, and says so.
+    """
+
+    key: str
+    title: str
+    day: date
+    end: date
+    url: str
+    precision: str = "day"
+    day_label: str = ""
+    summary: str = ""
+    place: str = ""
+    updated: date | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Dated things of one room: all of them, newest first, or one by its key (None when it does not exist)."""
+
+    entries: Callable[[], Iterable[CalendarEntry]]
+    entry: Callable[[str], CalendarEntry | None]
 
 
 @dataclass(frozen=True)
@@ -98,6 +146,8 @@ _scheduled: dict[str, ScheduledWork] = {}
 _personal_data: dict[str, PersonalData] = {}
 _sitemaps: dict[str, type] = {}
 _glossary: list[Glossary] = []
+_feeds: dict[str, Feed] = {}
+_calendars: list[Calendar] = []
 _change_listeners: list[Callable[[Any], None]] = []
 
 
@@ -152,6 +202,27 @@ def register_sitemap(name: str, sitemap: type) -> None:
 def sitemaps() -> dict[str, type]:
     """The sections of sitemap.xml that rooms have registered."""
     return dict(_sitemaps)
+
+
+def register_feed(feed: Feed) -> None:
+    """Offer a feed; the last registration of a name wins."""
+    _feeds[feed.name] = feed
+
+
+def feeds() -> dict[str, Feed]:
+    """Name → feed, in order of registration."""
+    return dict(_feeds)
+
+
+def register_calendar(calendar: Calendar) -> None:
+    """Offer dated things to `/agenda.ics`."""
+    if calendar not in _calendars:
+        _calendars.append(calendar)
+
+
+def calendars() -> list[Calendar]:
+    """Every calendar that rooms offer."""
+    return list(_calendars)
 
 
 def register_glossary(source: Glossary) -> None:

@@ -163,7 +163,7 @@ def part(parser: Parser, token: Token) -> PartNode:
 def address(thing: Any) -> str:
     """The address of a page or a record on this site."""
     find = getattr(thing, "get_url", None) or getattr(thing, "get_absolute_url", None)
-    return (find() if find else "") or ""
+    return (find() if find else getattr(thing, "url", "")) or ""
 
 
 @register.filter
