@@ -32,7 +32,9 @@ class Provenance(models.Model):
     written_on = models.DateField("écrit le", null=True, blank=True)
     updated_on = models.DateField("mis à jour le", null=True, blank=True)
     next_review_on = models.DateField("à revoir le", null=True, blank=True)
-    sources = LinesField("sources", help_text="Une source par ligne : code du document, deux-points, quelques mots à y chercher.")
+    sources = LinesField(
+        "sources", help_text="Une source par ligne : code du document, deux-points, quelques mots à y chercher."
+    )
 
     class Meta:
         abstract = True
@@ -76,7 +78,9 @@ class LilithPage(Page, Provenance):
     @cached_property
     def breadcrumb(self) -> list[tuple[str, str]]:
         """(title, address) of each step above this page, from the home page down."""
-        return [(page.title, page.get_url() or "/") for page in self.get_ancestors().filter(depth__gte=2).only("title", "url_path")]
+        return [
+            (page.title, page.get_url() or "/") for page in self.get_ancestors().filter(depth__gte=2).only("title", "url_path")
+        ]
 
     def neighbours(self) -> tuple[Page | None, Page | None]:
         """The live pages before and after this one among its siblings."""

@@ -249,7 +249,9 @@ class Children(Column):
         for order, row in enumerate(value):
             values: dict[str, Any] = {"sort_order": order}
             for key, (name, model, by, _kind) in self.fields.items():
-                values[name] = model()._default_manager.get(**{by: row[key]}) if model and row[key] else (None if model else row[key])
+                values[name] = (
+                    model()._default_manager.get(**{by: row[key]}) if model and row[key] else (None if model else row[key])
+                )
             children.append(self.model()(**values))
         getattr(record, self.attr).set(children)
 

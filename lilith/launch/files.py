@@ -132,7 +132,9 @@ def read_content_file(path: Path, *, root: Path) -> ContentFile:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line if mark else 0) + first_line
-        raise UnreadableFileError(Problem(name, line, f"en-tête YAML illisible : {getattr(error, 'problem', error)}")) from error
+        raise UnreadableFileError(
+            Problem(name, line, f"en-tête YAML illisible : {getattr(error, 'problem', error)}")
+        ) from error
     if not isinstance(header, (dict, list)):
         raise UnreadableFileError(Problem(name, first_line, "l’en-tête doit être une liste de champs « nom: valeur »"))
     lines: dict[tuple[Any, ...], int] = {}

@@ -20,13 +20,17 @@ def to_html(markdown: str, *, headings: bool = False) -> str:
     html = re.sub(r"<(/?)strong>", r"<\1b>", html)
     html = re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", html, flags=re.DOTALL)
     tags = ALLOWED_TAGS if headings else ALLOWED_TAGS - {"h2", "h3"}
-    clean = nh3.clean(html, tags=tags, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https", "mailto", "tel"})
+    clean = nh3.clean(
+        html, tags=tags, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}
+    )
     return re.sub(r">\s*\n\s*<", "><", clean).replace("\n", " ").strip()
 
 
 def to_markdown(html: str) -> str:
     """The Markdown that gives `html` back."""
-    text = markdownify(html, heading_style="ATX", bullets="-", strong_em_symbol="*", escape_asterisks=False, escape_underscores=False)
+    text = markdownify(
+        html, heading_style="ATX", bullets="-", strong_em_symbol="*", escape_asterisks=False, escape_underscores=False
+    )
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

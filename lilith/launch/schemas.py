@@ -197,7 +197,7 @@ class RoadmapHeader(Record):
     title: Text
     axis: Literal[1, 2, 3]
     pilot: Text | None = None
-    answered_by_lilith: bool
+    answered_by_lilith: bool = False
     state_end_2020: Literal["non commencée", "en cours", "reportée", "réalisée"]
     state_reason: Text | None = None
     summary: Text | None = None

@@ -80,13 +80,15 @@ def _write(folder: Folder, today: date) -> LoadReport:
             record = _create(kind, file, values)
             report.created[kind.label] = report.created.get(kind.label, 0) + 1
         else:
-            file_changed = digest(values) != record.content_digest
-            editor_changed = digest(kind.current(record)) != record.content_digest
-            if editor_changed:
-                (report.conflicts if file_changed else report.kept).append(f"{file.name} ({record})")
-                continue
-            if not file_changed:
+            in_file, on_site = digest(values), digest(kind.current(record))
+            if in_file == on_site:
+                if record.content_digest != in_file:
+                    # The editor's change came back through the files: from now on they agree.
+                    kind.model._default_manager.filter(pk=record.pk).update(content_digest=in_file)
                 report.unchanged += 1
+                continue
+            if on_site != record.content_digest:
+                (report.conflicts if in_file != record.content_digest else report.kept).append(f"{file.name} ({record})")
                 continue
             _early(kind, record, values)
             record.version += 1

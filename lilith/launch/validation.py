@@ -14,17 +14,25 @@ from lilith.launch.files import ContentFile, Problem, UnreadableFileError, read_
 from lilith.launch.kinds import BY_FOLDER, KINDS, Kind
 from lilith.launch.markup import links_in
 from lilith.practices.models.practice import LEVELS
-from lilith.territories.models import Departement, Region
+from lilith.territories.selectors import departement_codes, region_codes
 
 PRACTICE_HEADINGS = {f"{level}/{title}" for level, sections in LEVELS.items() for _, title in sections}
 # Sections that every practice has; the others are left out when the documents say nothing.
 REQUIRED_HEADINGS = {
-    f"{level}/{title}" for level, sections in LEVELS.items() for attr, title in sections
+    f"{level}/{title}"
+    for level, sections in LEVELS.items()
+    for attr, title in sections
     if level in {1, 3, 4, 5} or attr in {"problem", "how"}
 }
 RECORD_ADDRESSES = {
-    "glossary": "/glossaire/{}/", "publications": "/publications/{}/", "organisations": "/organismes/{}/", "trainings": "/formations/{}/",
-    "practices": "/pratiques/{}/", "news": "/actualites/{}/", "a-reduire": "/a-reduire/{}/", "pathways": "/{}/",
+    "glossary": "/glossaire/{}/",
+    "publications": "/publications/{}/",
+    "organisations": "/organismes/{}/",
+    "trainings": "/formations/{}/",
+    "practices": "/pratiques/{}/",
+    "news": "/actualites/{}/",
+    "a-reduire": "/a-reduire/{}/",
+    "pathways": "/{}/",
 }
 
 
@@ -49,7 +57,9 @@ class Folder:
         for kind in KINDS:
             files = list(self.files[kind.folder].values())
             if kind.folder == "pages":
-                files.sort(key=lambda file: (str(file.header["path"]).count("/"), file.header.get("order", 100), file.content_id))
+                files.sort(
+                    key=lambda file: (str(file.header["path"]).count("/"), file.header.get("order", 100), file.content_id)
+                )
             elif kind.folder in {"pathways", "themes"}:
                 files.sort(key=lambda file: (file.header.get("order", 0), file.content_id))
             elif kind.folder == "news":
@@ -134,8 +144,8 @@ class Folder:
         known["priority"] = {str(row["number"]) for row in vocabulary.get("ptsm_priorities", [])}
         known["mission"] = {str(row["number"]) for row in vocabulary.get("missions", [])}
         known["roadmap-number"] = {str(file.header["number"]) for file in self.files["roadmap"].values()}
-        known["departement"] = set(Departement.objects.values_list("code", flat=True))
-        known["region"] = set(Region.objects.values_list("code", flat=True))
+        known["departement"] = departement_codes()
+        known["region"] = region_codes()
         return known
 
     def _check_references(self, files: list[tuple[Kind, ContentFile]]) -> None:
@@ -147,7 +157,9 @@ class Folder:
                         message = f"{column.key} : « {key} » n’existe pas ({target_kind})"
                         self.problems.append(file.problem(message, line=file.line_of((column.key,))))
                     if kind.folder == target_kind and key == file.content_id:
-                        self.problems.append(file.problem(f"{column.key} : la fiche renvoie à elle-même", line=file.line_of((column.key,))))
+                        self.problems.append(
+                            file.problem(f"{column.key} : la fiche renvoie à elle-même", line=file.line_of((column.key,)))
+                        )
 
     def _addresses(self) -> set[str]:
         known = {"/"} | {str(file.header["path"]) for file in self.files["pages"].values()}
@@ -175,7 +187,9 @@ class Folder:
                 for offset, address in links_in(section.text):
                     path = address.split("#")[0].split("?")[0]
                     if address.startswith("/") and path not in addresses:
-                        self.problems.append(file.problem(f"le lien {address} ne mène nulle part", line=section.line + offset + 1))
+                        self.problems.append(
+                            file.problem(f"le lien {address} ne mène nulle part", line=section.line + offset + 1)
+                        )
                     elif not re.match(r"(/|#|https?://|mailto:|tel:)", address):
                         self.problems.append(file.problem(f"adresse incomprise : {address}", line=section.line + offset + 1))
 

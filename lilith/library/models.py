@@ -111,9 +111,7 @@ class Video(PublicRecord):
     host = models.CharField("hébergement", max_length=16, choices=VideoHost.choices)
     remote_id = models.CharField("identifiant chez l’hébergeur", max_length=80, blank=True, default="")
     url = models.URLField("adresse", max_length=500, blank=True, default="")
-    file = models.FileField(
-        "fichier", upload_to="videos/", blank=True, validators=[FileExtensionValidator(["mp4", "webm"])]
-    )
+    file = models.FileField("fichier", upload_to="videos/", blank=True, validators=[FileExtensionValidator(["mp4", "webm"])])
     poster = models.ForeignKey(
         "foundation.LilithImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="affiche"
     )

@@ -44,7 +44,9 @@ class HomePage(LilithPage):
         FieldPanel("question"),
         FieldPanel("tagline"),
         FieldPanel("search_hint"),
-        InlinePanel("featured", label="titre à la une", max_num=6, heading="À la une (sinon : les six actualités les plus récentes)"),
+        InlinePanel(
+            "featured", label="titre à la une", max_num=6, heading="À la une (sinon : les six actualités les plus récentes)"
+        ),
         FieldPanel("missions"),
     ]
 

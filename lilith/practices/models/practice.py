@@ -30,14 +30,30 @@ from lilith.practices.models.themes import ThemePage, ToReducePage
 from lilith.practices.models.vocabularies import Audience, CareMission, PtsmPriority, RoadmapAction
 from lilith.territories.models import Departement, Region
 
-LEVEL_1 = [("essential", "L’essentiel"), ("concretely", "Concrètement"), ("effect", "Est-ce que ça marche ?"),
-           ("unknown", "Ce que nous ne savons pas encore")]
-LEVEL_2 = [("problem", "Le problème"), ("principles", "Les principes"), ("how", "Comment ça se passe"),
-           ("genesis", "La genèse"), ("prerequisites", "Les prérequis"), ("organisation", "L’organisation"),
-           ("assessment", "L’évaluation"), ("funding", "Le financement"), ("brakes", "Les freins"),
-           ("success_factors", "Les facteurs de succès"), ("history", "L’histoire et les enjeux")]
-LEVEL_3 = [("studies_say", "Ce que disent les études"), ("not_known", "Ce qui n’est pas connu"),
-           ("why_this_level", "Pourquoi ce niveau")]
+LEVEL_1 = [
+    ("essential", "L’essentiel"),
+    ("concretely", "Concrètement"),
+    ("effect", "Est-ce que ça marche ?"),
+    ("unknown", "Ce que nous ne savons pas encore"),
+]
+LEVEL_2 = [
+    ("problem", "Le problème"),
+    ("principles", "Les principes"),
+    ("how", "Comment ça se passe"),
+    ("genesis", "La genèse"),
+    ("prerequisites", "Les prérequis"),
+    ("organisation", "L’organisation"),
+    ("assessment", "L’évaluation"),
+    ("funding", "Le financement"),
+    ("brakes", "Les freins"),
+    ("success_factors", "Les facteurs de succès"),
+    ("history", "L’histoire et les enjeux"),
+]
+LEVEL_3 = [
+    ("studies_say", "Ce que disent les études"),
+    ("not_known", "Ce qui n’est pas connu"),
+    ("why_this_level", "Pourquoi ce niveau"),
+]
 LEVEL_4 = [("reading_note", "Lire ces documents")]
 LEVEL_5 = [("who_does", "Qui le fait"), ("who_helps", "Qui peut aider")]
 # The named sections of the five levels: (field, title). Content files, forms, pages and the API all read this table.
@@ -115,7 +131,9 @@ class PracticePage(LilithPage):
     organisations = ParentalManyToManyField(Organisation, blank=True, related_name="practices", verbose_name="organismes")
     other_organisations = LinesField("autres organismes cités")
     support_team = models.TextField("équipe citée", blank=True, default="")
-    support_team_state = models.CharField("place de cette équipe", max_length=12, choices=TeamState.choices, blank=True, default="")
+    support_team_state = models.CharField(
+        "place de cette équipe", max_length=12, choices=TeamState.choices, blank=True, default=""
+    )
     financing = LinesField("financements cités")
     roadmap_actions = ParentalManyToManyField(
         RoadmapAction, blank=True, related_name="practices", verbose_name="actions de la feuille de route"
@@ -182,7 +200,10 @@ class PracticePage(LilithPage):
             ObjectList([FieldPanel(name) for name, _ in LEVEL_1] + [FieldPanel("videos")], heading="Niveau 1"),
             ObjectList([FieldPanel(name) for name, _ in LEVEL_2], heading="Niveau 2"),
             ObjectList(evidence_panels, heading="Niveau 3"),
-            ObjectList([FieldPanel("reading_note"), FieldPanel("publications"), FieldPanel("links"), FieldPanel("terms")], heading="Niveau 4"),
+            ObjectList(
+                [FieldPanel("reading_note"), FieldPanel("publications"), FieldPanel("links"), FieldPanel("terms")],
+                heading="Niveau 4",
+            ),
             ObjectList(places_panels, heading="Niveau 5"),
             ObjectList(links_panels, heading="Liens"),
             ObjectList(LilithPage.promote_panels, heading="Suivi"),
@@ -260,7 +281,9 @@ class Replacement(Orderable):
     """What a practice may replace or reduce, with the reason that the documents give."""
 
     practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="replacements")
-    what = models.ForeignKey(ToReducePage, on_delete=models.PROTECT, related_name="replaced_by", verbose_name="ce qui est réduit")
+    what = models.ForeignKey(
+        ToReducePage, on_delete=models.PROTECT, related_name="replaced_by", verbose_name="ce qui est réduit"
+    )
     why = models.CharField("pourquoi", max_length=300, blank=True, default="")
 
     class Meta(Orderable.Meta):

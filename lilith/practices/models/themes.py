@@ -8,8 +8,6 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
-
-
 from wagtail.url_routing import RouteResult
 
 from lilith.foundation.fields import LinesField, ProseField, SlimStreamField
@@ -142,5 +140,3 @@ class ToReducePage(LilithPage):
         context = super().get_context(request, *args, **kwargs)
         context["replacements"] = selectors.replacements_of(page=self)
         return context
-
-

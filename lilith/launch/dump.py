@@ -1,0 +1,89 @@
+"""Back from the site to files: what editors wrote can be reviewed like code."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lilith.launch.columns import Bullets, Prose
+from lilith.launch.kinds import HOME, KINDS, Kind
+from lilith.launch.services import digest
+from lilith.practices.models.practice import LEVELS
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Lists stand under their key with an indent, as in the files people write."""
+        return super().increase_indent(flow, False)
+
+
+def _header(kind: Kind, record: Any, values: dict[str, Any]) -> dict[str, Any]:
+    header: dict[str, Any] = {}
+    dates: dict[str, Any] = {}
+    for column in kind.columns:
+        entry = column.dump(values[column.attr])
+        (dates if column.attr in {"written_on", "updated_on", "next_review_on", "sources"} else header).update(entry)
+    if kind.unprepare:
+        kind.unprepare(header, record)
+    return {**header, **dates}
+
+
+def _body(kind: Kind, values: dict[str, Any]) -> str:
+    texts = {
+        column.section: column.dump_text(values[column.attr])
+        for column in kind.columns
+        if isinstance(column, (Prose, Bullets)) and values[column.attr]
+    }
+    parts = []
+    if kind.folder == "practices":
+        for level, sections in LEVELS.items():
+            parts.append(f"# Niveau {level}")
+            for _, title in sections:
+                if text := texts.get(f"{level}/{title}"):
+                    parts.append(f"## {title}\n\n{text}")
+    else:
+        for section, text in texts.items():
+            parts.append(f"## {section}\n\n{text}" if section else text)
+    return "\n\n".join(parts)
+
+
+def file_text(kind: Kind, record: Any) -> str:
+    """The content file that gives this record back."""
+    values = kind.current(record)
+    header = yaml.dump(_header(kind, record, values), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    if kind is HOME:
+        return header
+    body = _body(kind, values)
+    return f"---\n{header}---\n" + (f"\n{body}\n" if body else "")
+
+
+def dump_content(*, target: Path, content: Path, only_changed: bool = False) -> list[str]:
+    """Write the records that came from files, and those that editors added, under `target`; returns the names written.
+
+    A record that nobody changed keeps its file letter for letter (copied from `content`). Each file is written whole or not
+    at all. Demonstration rows are left out.
+    """
+    written = []
+    for kind in KINDS:
+        for record in kind.model._default_manager.filter(is_demo=False, live=True).order_by("pk"):
+            unchanged = record.content_digest and digest(kind.current(record)) == record.content_digest
+            if only_changed and unchanged:
+                continue
+            name = "home.yaml" if kind is HOME else (record.content_id or f"{kind.folder}/{record.slug}") + ".md"
+            original = content / name
+            text = original.read_text(encoding="utf-8") if unchanged and original.exists() else file_text(kind, record)
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f".{path.name}.{os.getpid()}")
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(path)
+            written.append(name)
+    for name in ("vocabularies.yaml", "search/words.yaml"):
+        if not only_changed and (content / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes((content / name).read_bytes())
+            written.append(name)
+    return written

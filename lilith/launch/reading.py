@@ -1,0 +1,103 @@
+"""Reading ease of the content files: the same gate for every writer, by the definitions of the `literacy` room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lilith.launch.files import ContentFile
+from lilith.launch.kinds import Kind
+from lilith.launch.validation import Folder
+from lilith.literacy.selectors import Goal, judge, score
+from lilith.practices.models.practice import LEVELS
+
+# A share of a two-line text says nothing: short records of one kind are judged together, as a reader meets them in a list.
+JUDGED_TOGETHER = {"glossary": 1, "publications": 1, "organisations": 2, "events": 2, "trainings": 2, "links": 2, "roadmap": 2}
+# The name of the site is no rare word to its readers.
+PLATFORM = "lilith"
+JUDGED_APART = {"themes": 1, "pathways": 1, "a-reduire": 1}
+BY_HEADER = {"pages", "news"}
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """A text as its readers meet it, and the level it is written for."""
+
+    name: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The goals of a text, met or not."""
+
+    text: ReadText
+    goals: list[Goal]
+
+    @property
+    def missed(self) -> list[Goal]:
+        return [goal for goal in self.goals if not goal.is_met]
+
+
+def plain(markdown: str) -> str:
+    """Markdown without its marks: the words that are read."""
+    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"^#+ .*$", "", text.replace("**", ""), flags=re.MULTILINE)
+
+
+def _practice(file: ContentFile) -> Iterator[ReadText]:
+    parts: dict[int, list[str]] = {1: [str(file.header["summary"])], 2: [], 3: []}
+    for level, sections in LEVELS.items():
+        parts[min(level, 3)] += [plain(file.text(f"{level}/{title}")) for _, title in sections]
+    for level, texts in parts.items():
+        yield ReadText(f"{file.name}, niveau {'3 à 5' if level == 3 else level}", level, "\n\n".join(filter(None, texts)))
+
+
+def _short(kind: Kind, file: ContentFile) -> str:
+    pieces = [str(file.header.get(key) or "") for key in ("summary", "plain_summary")]
+    return "\n".join(piece for piece in [*pieces, *(plain(section.text) for section in file.sections)] if piece)
+
+
+def texts_of(folder: Folder) -> Iterator[ReadText]:
+    """Every text of the content, with its level."""
+    together: dict[str, list[str]] = {}
+    for kind, file in folder.all():
+        whole = "\n\n".join(plain(section.text) for section in file.sections)
+        if kind.folder == "practices":
+            yield from _practice(file)
+        elif kind.folder in JUDGED_APART:
+            yield ReadText(file.name, JUDGED_APART[kind.folder], f"{file.header['summary']}\n\n{whole}")
+        elif kind.folder in BY_HEADER:
+            yield ReadText(file.name, int(file.header.get("level", 1)), f"{file.header['summary']}\n\n{whole}")
+        elif kind.folder in JUDGED_TOGETHER:
+            page = f"glossary, lettre {file.content_id[0]}" if kind.folder == "glossary" else kind.folder
+            together.setdefault(page, []).append(_short(kind, file))
+    for page, texts in together.items():
+        yield ReadText(page, JUDGED_TOGETHER[page.split(",")[0]], "\n\n".join(texts))
+
+
+def acronyms_of(folder: Folder) -> Mapping[str, str]:
+    """The acronyms that pages explain by themselves: those of the glossary."""
+    glossary = folder.files["glossary"].values()
+    return {str(file.header["term"]): str(file.header["expansion"]) for file in glossary if file.header.get("expansion")}
+
+
+def words_of(folder: Folder) -> set[str]:
+    """The words that the glossary explains, one by one."""
+    words: set[str] = set()
+    for file in folder.files["glossary"].values():
+        words |= set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", str(file.header["term"]).lower()))
+    return words
+
+
+def check_reading(folder: Folder) -> list[Verdict]:
+    """Judge every text by the goals of its level. In a glossary page the words that it explains are not rare."""
+    acronyms, words = acronyms_of(folder), words_of(folder)
+    verdicts = []
+    for text in texts_of(folder):
+        known = words if text.name.startswith("glossary") else {PLATFORM}
+        reading = score(text.text, acronyms=acronyms, known_words=known)
+        verdicts.append(Verdict(text, judge(reading, text.level)))
+    return verdicts
