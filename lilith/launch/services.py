@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from lilith.launch.kinds import HOME, KINDS, Kind
 from lilith.launch.validation import Folder
 from lilith.practices.models import Audience, CareMission, PracticePage, PtsmPriority
 from lilith.practices.services import record_status_from_documents
+from lilith.search.services import indexing_paused, rebuild, set_word_mappings
 from lilith.territories.services import load_reference_geography
 
 
@@ -63,9 +63,13 @@ def load_content(*, root: Path, today: date, dry_run: bool = False) -> LoadRepor
         if folder.problems:
             transaction.set_rollback(True)
             raise ContentRefusedError(folder.problems)
-        report = _write(folder, today)
+        with indexing_paused():
+            report = _write(folder, today)
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            # One pass at the end: cheap when nothing changed, and right whatever was indexed before.
+            rebuild()
     return report
 
 
@@ -99,9 +103,7 @@ def _write(folder: Folder, today: date) -> LoadReport:
             record_status_from_documents(practice=record, today=today)
         _late(kind, record, values)
     report.orphans = _orphans(folder)
-    if folder.words and find_spec("lilith.search.services"):
-        from lilith.search.services import set_word_mappings
-
+    if folder.words:
         set_word_mappings(rows=folder.words.header["rows"])
     return report
 
