@@ -264,6 +264,8 @@ LOGGING = {
     "filters": {"request_id": {"()": "lilith.foundation.logs.RequestIdFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LILITH_LOG_LEVEL", "WARNING")},
+    # A page that does not exist is news of the reader, not of the site; nor is the end of the worker.
+    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "ERROR"}},
 }
 
 # Thresholds that vision.md and the issues leave to the operator.

@@ -8,8 +8,10 @@ os.environ.setdefault("LILITH_SECRET_KEY", "tests-only-not-a-secret-" + "x" * 40
 os.environ.setdefault("LILITH_DATA_DIR", str(Path(tempfile.gettempdir()) / "lilith-tests"))
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import DATABASES, STORAGES  # noqa: E402
+from config.settings.base import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(exist_ok=True)
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -53,11 +53,12 @@ class RequestLimitsMiddleware:
 
     @staticmethod
     def _refusal(request: HttpRequest) -> int:
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+        path = request.path_info.encode("utf-8", "replace")
         query = request.META.get("QUERY_STRING", "")
         if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
             return 414
-        if not _is_clean(path) or not _is_clean(unquote_to_bytes(query)):
+        # Django writes bytes that are no text as %XX again: they show here.
+        if not _is_clean(unquote_to_bytes(path)) or not _is_clean(unquote_to_bytes(query)):
             return 400
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit():

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import connection
@@ -19,6 +20,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from lilith.foundation import schema
+from lilith.foundation.backup import finish_restoration
+from lilith.foundation.migrating import migrate_whole, repair_cut_migration
 from lilith.foundation.models import PreparedStage
 from lilith.foundation.page_cache.generation import generation
 
@@ -74,6 +77,8 @@ def prepare(*, say: Say, only_database: bool = False) -> None:
 
     Raises CommandError, in French, when a step cannot be done; steps already done stay done.
     """
+    if finish_restoration():
+        say("Restauration coupée\u00a0: elle est terminée.")
     _migrate(say)
     if only_database:
         return
@@ -94,6 +99,8 @@ def prepare(*, say: Say, only_database: bool = False) -> None:
 
 
 def _migrate(say: Say) -> None:
+    if repair_cut_migration():
+        say("Base de données\u00a0: la dernière migration avait été coupée, son point de départ est remis.")
     unknown = schema.unknown_migrations()
     if unknown:
         names = ", ".join(f"{app}.{name}" for app, name in unknown[:SHOWN])
@@ -105,7 +112,7 @@ def _migrate(say: Say) -> None:
     pending = schema.pending_migrations()
     if pending:
         say(f"Base de données\u00a0: {len(pending)} migration(s) à appliquer…")
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate_whole()
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable", verbosity=0)
     say("Base de données\u00a0: à jour.")
@@ -144,16 +151,18 @@ def _collect_static(say: Say) -> None:
     if done.returncode != 0:
         shutil.rmtree(part, ignore_errors=True)
         raise CommandError(f"Les fichiers statiques n’ont pas pu être préparés\u00a0: {done.stderr.strip()[-1500:]}")
-    (part / stamp).write_text(wanted, encoding="ascii")
     if root.exists():
         root.rename(old)
     part.rename(root)
     shutil.rmtree(old, ignore_errors=True)
     _write_fixed_pages(root / "erreurs")
+    (root / stamp).write_text(wanted, encoding="ascii")
 
 
 def _write_fixed_pages(folder: Path) -> None:
     """The pages that a reverse proxy shows when the site does not answer."""
+    if hasattr(staticfiles_storage, "load_manifest"):  # names of the files just collected, not of those before
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
     folder.mkdir(exist_ok=True)
     for status in (500, 503):
         (folder / f"{status}.html").write_text(render_to_string(f"{status}.html"), encoding="utf-8")

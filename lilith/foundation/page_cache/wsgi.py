@@ -17,6 +17,7 @@ from lilith.foundation.page_cache.store import Entry, Headers, SharedStore, Stor
 from lilith.foundation.page_cache.usage import UsageCounter, is_bot
 
 OPT_IN = "x-lilith-cache"
+Address = tuple[bool, str, str]
 Key = tuple[bool, str, str, str]
 WAIT_FOR_ANOTHER = 10.0
 LARGEST_BODY = 4 * 1024 * 1024
@@ -73,7 +74,7 @@ class PageCache:
         self.clock = clock
         self.now = now
         # Address → parameters that its page declared; address → token under which it did not want to be kept.
-        self._declared: dict[tuple[bool, str, str], tuple[str, ...]] = {}
+        self._declared: dict[Address, tuple[str, ...]] = {}
         self._refused: dict[Key, bytes] = {}
         self._flights: dict[Key, threading.Event] = {}
         self._lock = threading.Lock()
@@ -81,29 +82,32 @@ class PageCache:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         cookie = environ.get("HTTP_COOKIE")
+        # Taken now: Django writes into the environment.
+        path = environ["PATH_INFO"]
         if (
             (method != "GET" and method != "HEAD")
             or "HTTP_AUTHORIZATION" in environ
             or (cookie is not None and any(name in cookie for name in self.personal_cookies))
         ):
-            return self._pass(environ, start_response)
+            return self._pass(environ, start_response, path)
         secure = environ.get("HTTP_X_FORWARDED_PROTO") == "https" or environ["wsgi.url_scheme"] == "https"
-        host, path, query = environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        key: Key | None = (secure, host, path, "")
+        address = (secure, environ.get("HTTP_HOST", ""), path)
+        query = environ.get("QUERY_STRING", "")
+        key: Key | None = (*address, "")
         if query:
-            names = self._declared.get((secure, host, path))
+            names = self._declared.get(address)
             kept = restrict(query, names) if names is not None else None
-            key = (secure, host, path, kept) if kept is not None else None
+            key = (*address, kept) if kept is not None else None
         token = self.generation.read()
         if key is not None and token is not None:
             entry = self.store.get(key)
             if entry is not None and entry.token == token and entry.expires > self.clock():
                 return self._send(entry, environ, start_response)
         if token is None or method != "GET" or (cookie is not None and any(name in cookie for name in self.form_cookies)):
-            return self._pass(environ, start_response)
+            return self._pass(environ, start_response, path)
         if key is None or self._refused.get(key) == token:
-            return self._make(environ, start_response, key, token)
-        return self._make_once(environ, start_response, key, token)
+            return self._make(environ, start_response, address, key, token)
+        return self._make_once(environ, start_response, address, key, token)
 
     # Sending
 
@@ -126,18 +130,20 @@ class PageCache:
 
     # Making
 
-    def _pass(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _pass(self, environ: WSGIEnvironment, start_response: StartResponse, path: str) -> Iterable[bytes]:
         """Django's own answer, without the header that was meant for us."""
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
             wish = _value(headers, OPT_IN)
             if wish and status.startswith("200") and environ["REQUEST_METHOD"] == "GET" and _is_page(headers):
-                self._count(_path(environ), environ)
+                self._count(_readable(path), environ)
             return start_response(status, [header for header in headers if header[0].lower() != OPT_IN], exc_info)
 
         return self.application(environ, start)
 
-    def _make_once(self, environ: WSGIEnvironment, start_response: StartResponse, key: Key, token: bytes) -> Iterable[bytes]:
+    def _make_once(
+        self, environ: WSGIEnvironment, start_response: StartResponse, address: Address, key: Key, token: bytes
+    ) -> Iterable[bytes]:
         """One thread makes the page; those that want the same one at the same time wait for it."""
         with self._lock:
             flight = self._flights.get(key)
@@ -148,9 +154,9 @@ class PageCache:
             entry = self.store.get(key)
             if entry is not None and entry.token == self.generation.read() and entry.expires > self.clock():
                 return self._send(entry, environ, start_response)
-            return self._make(environ, start_response, key, token)
+            return self._make(environ, start_response, address, key, token)
         try:
-            return self._make(environ, start_response, key, token)
+            return self._make(environ, start_response, address, key, token)
         finally:
             with self._lock:
                 self._flights.pop(key, None)
@@ -159,7 +165,9 @@ class PageCache:
     def _life(self) -> float:
         return min(self.seconds, seconds_to_midnight(self.now()))
 
-    def _make(self, environ: WSGIEnvironment, start_response: StartResponse, key: Key | None, token: bytes) -> Iterable[bytes]:
+    def _make(
+        self, environ: WSGIEnvironment, start_response: StartResponse, address: Address, key: Key | None, token: bytes
+    ) -> Iterable[bytes]:
         if key is not None and self.shared is not None:
             found = self.shared.get(key, token, self.clock() + self._life())
             if found is not None:
@@ -181,7 +189,7 @@ class PageCache:
             if key is not None:
                 self._note(self._refused, key, token)
             if wish and status.startswith("200") and _is_page(headers):
-                self._count(_path(environ), environ)
+                self._count(_readable(address[2]), environ)
             start_response(status, [header for header in headers if header[0].lower() != OPT_IN], exc_info)
             return inner
         try:
@@ -191,14 +199,13 @@ class PageCache:
             if close is not None:
                 close()
         names = _declared_names(wish)
-        if names is not None and environ.get("HTTP_HOST") is not None:
-            secure = environ.get("HTTP_X_FORWARDED_PROTO") == "https" or environ["wsgi.url_scheme"] == "https"
-            self._note(self._declared, (secure, environ["HTTP_HOST"], environ["PATH_INFO"]), names)
+        if names is not None:
+            self._note(self._declared, address, names)
         kept = key is not None and (not key[3] or names is not None) and len(body) <= LARGEST_BODY
         wanted = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
         life = self._life()
         entry = Entry(
-            path=_path(environ),
+            path=_readable(address[2]),
             headers=headers,
             bodies=encode(body, _value(headers, "content-type"), encodings=("br", "gzip") if kept else (wanted,)),
             token=token,
@@ -225,8 +232,9 @@ def _is_page(headers: Headers) -> bool:
     return _value(headers, "content-type").startswith("text/html")
 
 
-def _path(environ: WSGIEnvironment) -> str:
-    return environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+def _readable(path: str) -> str:
+    """The path as people write it, from the way WSGI does."""
+    return path.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _may_be_shared(headers: Headers) -> bool:

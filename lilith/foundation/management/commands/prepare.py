@@ -2,7 +2,7 @@ import errno
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.utils import DatabaseError, OperationalError
+from django.db.utils import DatabaseError
 
 from lilith.foundation.preparation import prepare
 
@@ -17,10 +17,8 @@ class Command(BaseCommand):
     def handle(self, *, only_database: bool, **options: object) -> None:
         try:
             prepare(say=self.stdout.write, only_database=only_database)
-        except OperationalError as error:
-            raise CommandError(f"La base de données ne répond pas\u00a0: {str(error).strip()}") from error
         except DatabaseError as error:
-            raise CommandError(f"La base de données refuse\u00a0: {str(error).strip()}") from error
+            raise CommandError(f"Erreur de la base de données\u00a0: {str(error).strip()}") from error
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise CommandError("Le disque est plein (No space left on device).") from error
