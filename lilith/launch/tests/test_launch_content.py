@@ -53,3 +53,12 @@ def test_no_text_stigmatises() -> None:
 def test_every_practice_says_what_is_not_known() -> None:
     silent = [file.name for file in folder().files["practices"].values() if not file.text("1/Ce que nous ne savons pas encore")]
     assert silent == []
+
+
+def test_the_help_page_counts_the_statuses_as_they_are() -> None:
+    levels = [file.header["documents_level"] for file in folder().files["practices"].values()]
+    proven, promising = levels.count("fort"), levels.count("modere") + levels.count("prometteur")
+    page = folder().files["pages"]["aide--lire-une-pratique"]
+    text = " ".join(section.text for section in page.sections)
+    assert f"Il y a {len(levels)} pratiques. Dans les documents, {proven} portent le premier mot, et {promising} le deuxième." in text
+    assert f"Les {levels.count('non-evalue')} autres restent à évaluer." in text
