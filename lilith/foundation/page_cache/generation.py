@@ -122,7 +122,7 @@ class RedisGeneration:
             self._failed = True
             return None
         self._failed = False
-        return token
+        return token if isinstance(token, bytes) else None
 
     @staticmethod
     def _fresh() -> str:
