@@ -11,10 +11,14 @@ class FoundationConfig(AppConfig):
     verbose_name = "Fondations"
 
     def ready(self) -> None:
-        from lilith.foundation import changes, checks  # noqa: F401
+        from django.urls import register_converter
+
+        from lilith.foundation import changes, checks, converters  # noqa: F401
         from lilith.foundation.page_cache import invalidation
         from lilith.foundation.worker import prune_results
 
+        register_converter(converters.PageNumberConverter, "page")
+        register_converter(converters.LetterConverter, "letter")
         changes.connect()
         invalidation.connect()
         slots.register_scheduled_work(slots.ScheduledWork("task-results", timedelta(days=1), prune_results))

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from lilith.foundation.models import PublicRecord
+from lilith.foundation.page_cache.generation import generation
 from lilith.foundation.slots import change_listeners
 
 
@@ -20,6 +21,11 @@ def tell(instance: Any) -> None:
     """Tell every listener that `instance` changed, appeared or went away."""
     for listener in change_listeners():
         listener(instance)
+
+
+def stamp() -> bytes | None:
+    """A token that differs after each committed change of what the public sees, in every process; None when unknown."""
+    return generation().read()
 
 
 def _on_record(sender: type, instance: Any, **kwargs: Any) -> None:

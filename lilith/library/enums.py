@@ -13,6 +13,20 @@ class PublicationType(models.TextChoices):
     STUDY = "etude", "étude ou évaluation"
     DOCUMENT = "document", "document source du projet"
 
+    @property
+    def plural(self) -> str:
+        """The name of a list of this type, « Articles »."""
+        return {
+            "article": "Articles",
+            "rapport": "Rapports",
+            "guide": "Guides",
+            "ouvrage": "Ouvrages",
+            "texte-officiel": "Textes officiels",
+            "recommandations": "Recommandations",
+            "etude": "Études et évaluations",
+            "document": "Documents du projet",
+        }[self.value]
+
 
 class DefinitionBasis(models.TextChoices):
     DOCUMENT = "document", "tirée des documents du projet"

@@ -1,5 +1,60 @@
-"""What this room gives to the places of lower rooms."""
+"""What this room gives to the places of lower rooms, to search and to the map of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from lilith.foundation import slots
+from lilith.library import documents, selectors, services, sitemaps
 
 
 def register() -> None:
-    pass
+    slots.register_glossary(slots.Glossary(terms=selectors.glossary_terms, stamp=selectors.glossary_stamp))
+    slots.register_change_listener(selectors.forget_explained_terms)
+    slots.register_change_listener(services.follow_term)
+    slots.register_page_slot("page:glossaire", glossary_index)
+    slots.register_page_slot("page:publications", publications_index)
+    slots.register_page_slot("organisation:after", organisation_films, order=20)
+    slots.register_search_source(documents.TERMS)
+    slots.register_search_source(documents.PUBLICATIONS)
+    slots.register_sitemap("glossaire", sitemaps.TermSitemap)
+    slots.register_sitemap("publications", sitemaps.PublicationSitemap)
+
+
+def glossary_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
+    """Letters and categories, under the text of `/glossaire/`."""
+    letters = selectors.term_letters()
+    return render_to_string(
+        "library/glossary_index.html",
+        {"letters": letters, "count": sum(link.count for link in letters), "categories": selectors.categories()},
+        request,
+    )
+
+
+def publications_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
+    """The first page of publications by year, and their types, under the text of `/publications/`."""
+    from lilith.foundation.selectors import page_of
+
+    rows = selectors.live_publications()
+    page = page_of(rows, number=1)
+    return render_to_string(
+        "library/publications_index.html",
+        {
+            "groups": selectors.publication_types(),
+            "page_obj": page,
+            "years": selectors.publications_by_year(publications=page),
+            "base": selectors.PUBLICATIONS,
+            "link_count": selectors.live_links().count(),
+        },
+        request,
+    )
+
+
+def organisation_films(request: HttpRequest, context: Mapping[str, Any]) -> str:
+    """The films that an organisation made; nothing when there are none."""
+    videos = selectors.videos_of_organisation(organisation=context["organisation"])
+    return render_to_string("library/films.html", {"videos": videos}, request) if videos else ""

@@ -1,0 +1,80 @@
+"""Structured data of schema.org that any page may carry: `{% load structured %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from lilith.foundation.templatetags.lilith import jsonld
+
+register = template.Library()
+
+
+def absolute(url: str) -> str:
+    """The canonical address of a path of this site; a full address is given back as it is."""
+    return settings.BASE_URL + url if url.startswith("/") else url
+
+
+@register.filter(name="absolute")
+def absolute_filter(url: Any) -> str:
+    """`{{ page.url|absolute }}`: with scheme and host, for machines."""
+    return absolute(str(url or "/"))
+
+
+@register.filter
+def host(url: Any) -> str:
+    """« www.psycom.org » of an address elsewhere: readers are told where a link leads."""
+    return urlsplit(str(url)).hostname or ""
+
+
+@register.simple_tag
+def breadcrumb_data(steps: Iterable[tuple[str, str]], current: str, path: str = "") -> SafeString:
+    """BreadcrumbList of the steps (title, address) above a page, and the page itself at `path`."""
+    items: list[dict[str, Any]] = [{"name": title, "item": absolute(url)} for title, url in steps]
+    items.append({"name": str(current), **({"item": absolute(path)} if path else {})})
+    elements = [{"@type": "ListItem", "position": position, **item} for position, item in enumerate(items, start=1)]
+    return jsonld({"@type": "BreadcrumbList", "itemListElement": elements})
+
+
+@register.simple_tag
+def website_data() -> SafeString:
+    """WebSite, with the address of its search; for the home page."""
+    home = absolute("/")
+    return jsonld(
+        {
+            "@type": "WebSite",
+            "name": "lilith",
+            "url": home,
+            "inLanguage": "fr",
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": f"{home}recherche/?q={{search_term_string}}"},
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
+
+
+@register.simple_tag
+def article_data(page: Any, kind: str = "Article", **extra: Any) -> SafeString:
+    """Article or NewsArticle of a page: title, sentence, dates, who writes. `extra` adds or replaces entries; empty ones go."""
+    data = {
+        "@type": kind,
+        "headline": page.title,
+        "description": page.summary,
+        "url": absolute(page.get_url() or "/"),
+        "inLanguage": "fr",
+        "datePublished": page.written_on.isoformat() if page.written_on else "",
+        "dateModified": page.updated_on.isoformat() if page.updated_on else "",
+        "author": {"@type": "Organization", "name": page.authorship} if page.authorship else "",
+        "publisher": {"@type": "Organization", "name": "lilith", "url": absolute("/")},
+        "isAccessibleForFree": True,
+        "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        **extra,
+    }
+    return jsonld({key: value for key, value in data.items() if value not in ("", None)})
