@@ -1,5 +1,6 @@
 import grimp
 import pytest
+
 from config.doors import DoorsContract
 
 

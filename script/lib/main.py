@@ -60,8 +60,15 @@ def bench(arguments: list[str]) -> int:
     os.execve(str(PYTHON), [str(PYTHON), "-m", "bench", *arguments], child_environment(ground))  # noqa: S606
 
 
+def ci(arguments: list[str]) -> int:
+    """Lint, types, contracts, then every test."""
+    from checks import run_checks
+
+    return run_checks(arguments)
+
+
 def main() -> int:
-    command = {"server": server, "manage": manage, "test": test, "bench": bench}[sys.argv[1]]
+    command = {"server": server, "manage": manage, "test": test, "bench": bench, "ci": ci}[sys.argv[1]]
     # SIGTERM and the loss of the terminal unwind like Ctrl-C: locks are let go and children end.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
