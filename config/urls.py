@@ -1,22 +1,25 @@
 """Addresses of the site, room by room; Wagtail serves every other one."""
 
+from django.apps import apps
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import module_has_submodule
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+
+def room_urls() -> list[URLPattern | URLResolver]:
+    """The addresses of each installed room, the lowest first: a room that is taken out leaves no hole."""
+    rooms = [apps.get_app_config(room.rsplit(".", 1)[1]) for room in reversed(settings.ROOMS) if apps.is_installed(room)]
+    return [path("", include(f"{room.name}.urls")) for room in rooms if module_has_submodule(room.module, "urls")]
+
+
 urlpatterns = [
     path("redaction/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("lilith.foundation.urls")),
-    path("", include("lilith.accounts.urls")),
-    path("", include("lilith.library.urls")),
-    path("", include("lilith.practices.urls")),
-    path("", include("lilith.trainings.urls")),
-    path("", include("lilith.website.urls")),
-    path("", include("lilith.opendata.urls")),
+    *room_urls(),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(wagtail_urls)),
 ]

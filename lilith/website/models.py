@@ -31,6 +31,8 @@ class HomePage(LilithPage):
 
     search_kind = ""
     parent_page_types = ["wagtailcore.Page"]
+    # Where pages of lower rooms may stand is said here: those rooms do not know this one.
+    subpage_types = ["website.ContentPage", "practices.PathwayPage"]
     max_count = 1
     template = "website/home.html"
 
@@ -76,6 +78,7 @@ class ContentPage(LilithPage):
 
     search_kind = "page"
     parent_page_types = ["website.HomePage", "website.ContentPage"]
+    subpage_types = ["website.ContentPage", "website.NewsPage", "practices.PracticePage", "practices.ToReducePage"]
     template = "website/content_page.html"
 
     body = ProseField("texte", features=["h2", "h3", "bold", "ul", "ol", "link", "document-link"])

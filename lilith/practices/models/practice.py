@@ -71,7 +71,6 @@ class PracticePage(LilithPage):
     """A practice, a programme, a scheme or a tool. Its address is `/pratiques/<slug>/` and never changes."""
 
     search_kind = "practice"
-    parent_page_types = ["website.ContentPage"]
     subpage_types: list[str] = []
     template = "practices/practice.html"
 
@@ -222,6 +221,10 @@ class PracticePage(LilithPage):
     def name_list(self) -> list[str]:
         """Acronym and other names, without the title."""
         return [name for name in [self.acronym, self.short_name, *lines_of(self.other_names)] if name and name != self.title]
+
+    def neighbours(self) -> tuple[Any, Any]:
+        """Those of its principal theme, which `practice_context` finds with the rest: not its siblings in the tree."""
+        return None, None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from lilith.practices import selectors

@@ -22,7 +22,6 @@ class PathwayPage(LilithPage):
     """One of the two doors: parcours de vie, parcours de soins."""
 
     search_kind = "page"
-    parent_page_types = ["website.HomePage"]
     subpage_types = ["practices.ThemePage"]
     template = "practices/pathway.html"
 
@@ -122,7 +121,6 @@ class ToReducePage(LilithPage):
     """What good practices may replace: isolation, restraint… It is not a practice and has no status (N10)."""
 
     search_kind = "page"
-    parent_page_types = ["website.ContentPage"]
     subpage_types: list[str] = []
     template = "practices/to_reduce.html"
 
