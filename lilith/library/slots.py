@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from lilith.foundation import slots
+from lilith.foundation.selectors import page_of
 from lilith.library import documents, selectors, services, sitemaps
 
 
@@ -19,6 +20,7 @@ def register() -> None:
     slots.register_page_slot("page:glossaire", glossary_index)
     slots.register_page_slot("page:publications", publications_index)
     slots.register_page_slot("organisation:after", organisation_films, order=20)
+    slots.register_page_slot("page:plan-du-site", map_sections, order=50)
     slots.register_search_source(documents.TERMS)
     slots.register_search_source(documents.PUBLICATIONS)
     slots.register_sitemap("glossaire", sitemaps.TermSitemap)
@@ -37,8 +39,6 @@ def glossary_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
 
 def publications_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
     """The first page of publications by year, and their types, under the text of `/publications/`."""
-    from lilith.foundation.selectors import page_of
-
     rows = selectors.live_publications()
     page = page_of(rows, number=1)
     return render_to_string(
@@ -52,6 +52,22 @@ def publications_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
         },
         request,
     )
+
+
+def map_sections(request: HttpRequest, context: Mapping[str, Any]) -> str:
+    """The glossary and publications in the map of the site."""
+    types = [slots.Place(group.name, group.url) for group in selectors.publication_types()]
+    pages = page_of(selectors.live_publications(), number=1).paginator.num_pages
+    following = [slots.Place(f"Toutes, page {n}", f"{selectors.PUBLICATIONS}page-{n}/") for n in range(2, min(pages, 20) + 1)]
+    parts = [
+        {"title": "Glossaire", "url": selectors.GLOSSARY, "letters": selectors.term_letters()},
+        {
+            "title": "Publications",
+            "url": selectors.PUBLICATIONS,
+            "links": [*following, *types, slots.Place("Liens utiles", selectors.LINKS)],
+        },
+    ]
+    return "".join(render_to_string("foundation/components/map_section.html", part, request) for part in parts)
 
 
 def organisation_films(request: HttpRequest, context: Mapping[str, Any]) -> str:

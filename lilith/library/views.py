@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from lilith.foundation.fields import lines_of
 from lilith.foundation.page_cache import varies_on
-from lilith.foundation.selectors import OTHER_LETTER, page_of, page_words, text_of
+from lilith.foundation.selectors import letter_of, page_of, page_words, shown_letter, text_of
 from lilith.foundation.slots import Place
 from lilith.foundation.templatetags.structured import absolute
 from lilith.library import citations, selectors
@@ -23,7 +23,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """One word: its definition, its other names, and where it is used."""
     record = get_object_or_404(selectors.live_terms().prefetch_related("also"), slug=slug)
     previous, following = selectors.neighbours_of_term(term=record)
-    letter = record.slug[0] if record.slug[0].isalpha() else OTHER_LETTER
+    letter = letter_of(record.slug)
     return render(
         request,
         "library/term.html",
@@ -32,7 +32,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
             "meta_title": f"{record.term} : définition",
             "meta_description": text_of(record.definition).replace("\n", " ")[:300],
             "updated_on": record.updated_on,
-            "steps": [HOME, GLOSSARY, (f"Lettre {letter.upper()}", f"{selectors.GLOSSARY}lettre-{letter}/")],
+            "steps": [HOME, GLOSSARY, (f"Lettre {shown_letter(letter)}", f"{selectors.GLOSSARY}lettre-{letter}/")],
             "synonyms": lines_of(record.synonyms),
             "also": [other for other in record.also.all() if other.live],
             "category": next((group for group in selectors.categories() if group.name == record.category), None),
@@ -62,7 +62,7 @@ def letter(request: HttpRequest, letter: str, number: int = 1) -> HttpResponse:
     """The words under one letter."""
     terms = selectors.terms_of_letter(letter=letter)
     links = selectors.term_letters()
-    shown = letter.upper() if letter != OTHER_LETTER else "0-9"
+    shown = shown_letter(letter)
     if not any(link.letter == shown for link in links):
         raise Http404
     firsts = [link for link in links if link.number == 1]

@@ -1,0 +1,1 @@
+"""The directory of organisations: its questions, pages, search documents and back office."""

@@ -1,0 +1,38 @@
+"""Organisations as search documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lilith.accounts.directory.selectors import place_words
+from lilith.accounts.models import Organisation
+from lilith.foundation.selectors import text_of
+from lilith.foundation.slots import SearchDocument, SearchSource
+
+
+def organisation_documents(organisations: Iterable[Organisation]) -> Iterator[SearchDocument]:
+    for organisation in organisations:
+        if organisation.live and not organisation.is_demo:
+            short = organisation.short_name if organisation.short_name != organisation.name else ""
+            yield SearchDocument(
+                kind="organisation",
+                key=organisation.slug,
+                title=organisation.name,
+                url=organisation.get_absolute_url(),
+                names=(short,) if short else (),
+                lead=text_of(organisation.role),
+                body="\n".join(
+                    part
+                    for part in (organisation.type_label, organisation.get_kind_display(), place_words(organisation=organisation))
+                    if part
+                ),
+                facets={"region": (organisation.region_id,)} if organisation.region_id else {},
+            )
+
+
+ORGANISATIONS = SearchSource(
+    model=Organisation,
+    documents=organisation_documents,
+    records=lambda: Organisation.objects.select_related("departement", "region").order_by("pk").iterator(chunk_size=500),
+    identity=lambda organisation: ("organisation", organisation.slug),
+)
