@@ -1,5 +1,7 @@
 """What this room gives to the places of lower rooms."""
 
+from lilith.practices import mentions
+
 
 def register() -> None:
-    pass
+    mentions.register()
