@@ -164,6 +164,8 @@ def _late(kind: Kind, record: Any, values: dict[str, Any]) -> None:
     record.content_digest = digest(values)
     if isinstance(record, LilithPage):
         record.full_clean()
+        # Children were added since this record was read: publishing must not bring back the count it had then.
+        record.numchild = type(record).objects.values_list("numchild", flat=True).get(pk=record.pk)
         record.save_revision(clean=False).publish()
     else:
         record.full_clean()
