@@ -90,6 +90,13 @@ class ContentPage(LilithPage):
     class Meta:
         verbose_name = "page"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from lilith.website import selectors
+
+        context = super().get_context(request, *args, **kwargs)
+        context["subpages"] = selectors.subpages_of(page=self)
+        return context
+
     @property
     def slot_name(self) -> str:
         """The page slot that rooms may fill under this page's text: `page:` and its address."""
@@ -124,6 +131,18 @@ class NewsPage(LilithPage):
         FieldPanel("practices"),
         FieldPanel("event"),
     ]
+
+    def neighbours(self) -> tuple[Any, Any]:
+        """The news before and after it in time."""
+        from lilith.website import selectors
+
+        return selectors.neighbours_in_time(news=self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["practices"] = list(self.practices.filter(live=True).order_by("title"))
+        context["event"] = self.event if self.event and self.event.live else None
+        return context
 
     class Meta:
         verbose_name = "actualité"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,10 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from wagtail.rich_text import expand_db_html
 
 from lilith.foundation import drawing, explained, slots
 
@@ -157,6 +160,23 @@ def part(parser: Parser, token: Token) -> PartNode:
     nodelist = parser.parse(("endpart",))
     parser.delete_first_token()
     return PartNode(parser.compile_filter(path), values, nodelist)
+
+
+_HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
+
+
+@register.filter
+def anchored(value: Any) -> SafeString:
+    """Rich text whose headings can be linked to: `<h2 id="nous-ecrire">Nous écrire</h2>`."""
+    seen: dict[str, int] = {}
+
+    def with_id(match: re.Match[str]) -> str:
+        slug = slugify(strip_tags(match.group(2)).replace("œ", "oe").replace("’", " ")) or "partie"
+        seen[slug] = seen.get(slug, 0) + 1
+        anchor = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
+        return f'<{match.group(1)} id="{anchor}">{match.group(2)}</{match.group(1)}>'
+
+    return mark_safe(_HEADING.sub(with_id, expand_db_html(str(value or ""))))
 
 
 @register.filter
