@@ -17,6 +17,7 @@ def room_urls() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
+    path("redaction/", include("lilith.accounts.back_office_urls")),
     path("redaction/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *room_urls(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +31,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+        """An administrator, as Django's own commands make one: the flag and the role go together."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+        RoleGrant.objects.create(user=user, role=Role.ADMIN)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -44,6 +48,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField("inscription", default=timezone.now)
 
     objects = UserManager()
+
+    # No public page shows an account: signing in never empties the page cache.
+    never_public = True
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -82,6 +89,8 @@ class RoleGrant(models.Model):
     departement = models.ForeignKey(Departement, on_delete=models.PROTECT, null=True, blank=True, verbose_name="département")
     granted_at = models.DateTimeField("donné le", default=timezone.now)
 
+    never_public = True
+
     class Meta:
         verbose_name = "rôle"
         constraints = [
@@ -92,6 +101,11 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} : {self.get_role_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.region_id and self.departement_id:
+            raise ValidationError("Choisissez une région ou un département, pas les deux.")
 
 
 class Organisation(PublicRecord):

@@ -1,13 +1,50 @@
 """What this room gives to the places of lower rooms."""
 
-from lilith.foundation.slots import PersonalData, register_personal_data
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from lilith.accounts import personal_data
+from lilith.accounts.directory import slots as directory_slots
+from lilith.foundation.slots import ScheduledWork, register_page_slot, register_scheduled_work
 
 
 def register() -> None:
-    register_personal_data(
-        PersonalData(
-            model="accounts.User",
-            export=lambda user: [{"email": user.email, "display_name": user.display_name, "date_joined": user.date_joined}],
-            erase=lambda user: 0,
-        )
-    )
+    personal_data.register()
+    directory_slots.register()
+    register_page_slot("band", demonstration_band)
+    register_page_slot("workspace:items", back_office_items)
+    register_scheduled_work(ScheduledWork("expired-sessions", timedelta(days=1), clear_expired_sessions))
+
+
+def clear_expired_sessions(now: datetime) -> str:
+    """Forget the sessions that ended before `now`."""
+    count, _by_model = Session.objects.filter(expire_date__lt=now).delete()
+    return f"{count} session(s) expirée(s) effacée(s)"
+
+
+def demonstration_band(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """The band of every page that a demonstration account reads. Without a session nobody is looked for."""
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    user = getattr(request, "user", None)
+    if not getattr(user, "is_demo", False):
+        return ""
+    text = f"Vous êtes connecté comme {user.display_name}. Les comptes de démonstration ne servent qu’à essayer le site."
+    return render_to_string("foundation/components/demo_band.html", {"text": text})
+
+
+def back_office_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """What the back office waits for, as lines of « Mon espace »."""
+    from lilith.accounts.selectors import waiting_for
+
+    if request is None:
+        return ""
+    return render_to_string("accounts/waiting.html", {"items": waiting_for(user=request.user)})

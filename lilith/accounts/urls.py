@@ -1,5 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import path
+from lilith.accounts.account_urls import urlpatterns as account_urls
+from lilith.accounts.directory.urls import urlpatterns as directory_urls
 
-urlpatterns: list = []
+urlpatterns = [*account_urls, *directory_urls]

@@ -1,0 +1,34 @@
+"""French addresses of the account pages. The names are allauth's: its own code looks them up."""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
+
+from lilith.accounts.views import account as views
+
+urlpatterns = [
+    path("mon-espace/", views.workspace, name="workspace"),
+    path("compte/", views.account, name="account"),
+    path("compte/mes-donnees/", views.data, name="account_data"),
+    path("compte/connexion/", views.LoginView.as_view(), name="account_login"),
+    path("compte/deconnexion/", never_cache(views.LogoutView.as_view()), name="account_logout"),
+    path("compte/inscription/", allauth.signup, name="account_signup"),
+    path("compte/ferme/", never_cache(allauth.account_inactive), name="account_inactive"),
+    path("compte/mot-de-passe/", never_cache(allauth.password_change), name="account_change_password"),
+    path("compte/mot-de-passe/choisir/", never_cache(allauth.password_set), name="account_set_password"),
+    path("compte/mot-de-passe/oublie/", never_cache(allauth.password_reset), name="account_reset_password"),
+    path("compte/mot-de-passe/oublie/envoye/", never_cache(allauth.password_reset_done), name="account_reset_password_done"),
+    path(
+        "compte/mot-de-passe/nouveau/fait/",
+        never_cache(allauth.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^compte/mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z_]{1,200})/$",
+        never_cache(allauth.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path("compte/adresse/", never_cache(allauth.email), name="account_email"),
+    path("compte/adresse/envoyee/", never_cache(allauth.email_verification_sent), name="account_email_verification_sent"),
+    re_path(r"^compte/adresse/(?P<key>[-:\w]{1,200})/$", never_cache(allauth.confirm_email), name="account_confirm_email"),
+]

@@ -1,0 +1,85 @@
+"""Signing in and out, and the account page. allauth does the work; these views say what is particular to this site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lilith.accounts import selectors, services
+from lilith.accounts.enums import Verb
+from lilith.accounts.forms import DisplayNameForm
+
+BACK_OFFICE = "/redaction/"
+
+
+class LoginView(allauth.LoginView):
+    """Sign-in. Someone already signed in who may not go where they want is told so, and never sent in a circle."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and self._refused(request):
+            list(messages.get_messages(request))  # Wagtail said it already, in other words
+            return render(request, "accounts/refused.html", {"meta_title": "Vous n’avez pas accès"}, status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _refused(self, request: HttpRequest) -> bool:
+        wanted = request.POST.get("next") or request.GET.get("next", "")
+        return wanted.startswith(BACK_OFFICE) and not selectors.can(request.user, Verb.OPEN_BACK_OFFICE)
+
+
+class LogoutView(allauth.LogoutView):
+    """Signing out: a page with one button, then nothing private is left, not even the cookie of the forms."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response.delete_cookie(settings.CSRF_COOKIE_NAME, path=settings.CSRF_COOKIE_PATH)
+        return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """`/compte/`: what an account is for; signed in, one's own name, address and data."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            return redirect("account_login")
+        return render(request, "accounts/account_closed.html", {"meta_title": "Votre compte"})
+    form = DisplayNameForm(request.POST or None, instance=type(request.user).objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        services.rename(user=request.user, display_name=form.cleaned_data["display_name"])
+        messages.success(request, "Votre nom est enregistré.")
+        return redirect("account")
+    context = {"meta_title": "Votre compte", "form": form, "roles": selectors.role_words(user=request.user)}
+    return render(request, "accounts/account.html", context)
+
+
+@never_cache
+@require_POST
+@login_required
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything the site holds about the person who asks, as a ZIP file."""
+    now = timezone.localtime()
+    response = HttpResponse(services.export_person(user=request.user, now=now), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="lilith-mes-donnees-{now:%Y-%m-%d}.zip"'
+    return response
+
+
+@never_cache
+@login_required
+def workspace(request: HttpRequest) -> HttpResponse:
+    """`/mon-espace/`: who I am here, and what waits for me."""
+    context = {
+        "meta_title": "Mon espace",
+        "nav_section": "espace",
+        "roles": selectors.role_words(user=request.user),
+        "opens_back_office": selectors.can(request.user, Verb.OPEN_BACK_OFFICE),
+    }
+    return render(request, "accounts/workspace.html", context)
