@@ -54,10 +54,11 @@ def test(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """The benchmarks, as one table."""
-    ground = Ground(data=ROOT / "var", host="127.0.0.1", port=0, environment="embedded")
+    ground = Ground(data=ROOT / "var", host="127.0.0.1", port=8000, environment="embedded")
     stages.ensure_venv()
     os.chdir(ROOT)
-    os.execve(str(PYTHON), [str(PYTHON), "-m", "bench", *arguments], child_environment(ground))  # noqa: S606
+    env = child_environment(ground) | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "script" / "lib")])}
+    os.execve(str(PYTHON), [str(PYTHON), "-m", "bench", *arguments], env)  # noqa: S606
 
 
 def ci(arguments: list[str]) -> int:
