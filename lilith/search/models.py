@@ -125,6 +125,8 @@ class WordMapping(Orderable):
     content_key = models.CharField(max_length=160, blank=True, default="", db_index=True, editable=False)
     content_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
+    # Who keeps the words changes them, and the search follows.
+    edited_with = "edit_words"
     panels = [FieldPanel("words"), FieldPanel("terms"), FieldPanel("note"), FieldPanel("live")]
 
     class Meta(Orderable.Meta):

@@ -71,6 +71,7 @@ class PracticePage(LilithPage):
     """A practice, a programme, a scheme or a tool. Its address is `/pratiques/<slug>/` and never changes."""
 
     search_kind = "practice"
+    review_months = 12
     subpage_types: list[str] = []
     template = "practices/practice.html"
 
