@@ -14,6 +14,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+from lilith.foundation.addresses import path_of
 from lilith.foundation.fields import LinesField
 
 
@@ -78,9 +79,8 @@ class LilithPage(Page, Provenance):
     @cached_property
     def breadcrumb(self) -> list[tuple[str, str]]:
         """(title, address) of each step above this page, from the home page down."""
-        return [
-            (page.title, page.get_url() or "/") for page in self.get_ancestors().filter(depth__gte=2).only("title", "url_path")
-        ]
+        steps = self.get_ancestors().filter(depth__gte=2).values_list("title", "url_path")
+        return [(title, path_of(url_path)) for title, url_path in steps]
 
     def neighbours(self) -> tuple[Page | None, Page | None]:
         """The live pages before and after this one among its siblings."""

@@ -12,12 +12,13 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.html import format_html, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
 
 from lilith.foundation import drawing, explained, slots
+from lilith.foundation.addresses import path_of
 
 register = template.Library()
 
@@ -89,6 +90,20 @@ def in_a_row(values: Iterable[Any]) -> str:
     """« Lille, Lyon et Nice »."""
     words = [str(value) for value in values]
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " et " + words[-1] if words else ""
+
+
+_HYPHENATED = re.compile(r"[\w’]+(?:-[\w’]+)+")
+
+
+@register.filter
+def unbroken(value: Any) -> SafeString:
+    """A title whose hyphenated words (« chez-soi ») stay on one line when they are short."""
+
+    def kept(match: re.Match[str]) -> str:
+        word = match.group()
+        return f'<span class="nb">{word}</span>' if len(word) <= 16 else word
+
+    return mark_safe(_HYPHENATED.sub(kept, escape(value)))
 
 
 @register.filter
@@ -182,8 +197,11 @@ def anchored(value: Any) -> SafeString:
 @register.filter
 def address(thing: Any) -> str:
     """The address of a page or a record on this site."""
-    find = getattr(thing, "get_url", None) or getattr(thing, "get_absolute_url", None)
-    return (find() if find else getattr(thing, "url", "")) or ""
+    url_path = getattr(thing, "url_path", "")
+    if url_path:
+        return path_of(url_path)
+    find = getattr(thing, "get_absolute_url", None)
+    return find() if find else ""
 
 
 @register.filter

@@ -164,7 +164,10 @@ def main(source: Path) -> None:
         half = len(ring) // 2
         reduced = simplified(ring[: half + 1])[:-1] + simplified(ring[half:])
         parts.append("M" + "L".join(f"{round(x)} {round(y)}" for x, y in reduced) + "z")
-    result = {"viewBox": f"0 0 {width:g} {height:g}", "outline": "".join(parts), "points": dict(sorted(points.items()))}
+    # The drawing of the source runs a little beyond its own frame.
+    far = [(x, y) for part in parts for x, y in (pair.split() for pair in part.strip("Mz").split("L"))]
+    width, height = max(int(x) for x, _ in far) + 6, max(int(y) for _, y in far) + 6
+    result = {"viewBox": f"0 0 {width} {height}", "outline": "".join(parts), "points": dict(sorted(points.items()))}
     Path(__file__).with_name("france.json").write_text(json.dumps(result, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -62,7 +62,7 @@ def scene(seed: str, theme: str, *, path: bool = False) -> str:
         else ""
     )
     return (
-        f'<svg class="scene" viewBox="0 0 400 {height}" preserveAspectRatio="xMidYMax slice" fill="none" stroke="currentColor" '
+        f'<svg class="scene" viewBox="0 0 400 {height}" preserveAspectRatio="xMidYMax meet" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">'
         f'<path class="pp" d="{_path(body)}"/><path d="{_path(line)}M-200 {GROUND}H600"/><path class="so" d="{_path(light)}"/>{road}</svg>'
     )

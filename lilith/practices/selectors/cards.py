@@ -31,7 +31,7 @@ def practice_url(slug: str) -> str:
 
 
 def principal(themes: Iterable[ThemePage]) -> ThemePage | None:
-    """The theme that gives the breadcrumb: the first of « parcours de vie », else the first of « parcours de soins »."""
+    """The theme that gives the breadcrumb: the first of « parcours de vie », else the first of « parcours de soins »."""
     ordered = list(themes)
     return next((theme for theme in ordered if theme.pathway_code == PathwayCode.LIFE), ordered[0] if ordered else None)
 

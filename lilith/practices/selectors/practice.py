@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,6 +59,17 @@ LINK_TITLES = {
 }
 
 
+# How a note names a source document, of which editors write the code.
+SOURCE_NAMES = {
+    "s0": "le dossier de candidature de Lilith",
+    "s1": "le bilan 2023 du CCOMS",
+    "s2": "la formation de l’ANAP",
+    "s3": "la feuille de route de 2020",
+    "s4": "le guide « nouvel ambulatoire » de l’ANAP",
+}
+_SOURCE_CODE = re.compile(r"\bs[0-4]\b")
+
+
 @dataclass(frozen=True)
 class Section:
     """A named part of a level. `field` is its name in the model."""
@@ -101,6 +113,12 @@ def principal_theme_of(practice: PracticePage) -> ThemePage | None:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {many if number > 1 else one}"
+
+
+def _named_sources(note: str) -> str:
+    """A note with the names of the source documents instead of their codes."""
+    named = _SOURCE_CODE.sub(lambda match: SOURCE_NAMES[match.group()], note)
+    return named[:1].upper() + named[1:]
 
 
 def _levels(practice: PracticePage, *, studies: int, references: int, places: int) -> list[Level]:
@@ -172,7 +190,7 @@ def _publications(practice: PracticePage) -> tuple[list[Publication], list[tuple
 
 
 def _related(practice: PracticePage) -> list[tuple[str, list[Related]]]:
-    """Related live practices by kind of link, from both ends, « voir aussi » last. One query."""
+    """Related live practices by kind of link, from both ends, « voir aussi » last. One query."""
     here, there = Q(practice=practice.pk, other__live=True), Q(other=practice.pk, practice__live=True, kind__in=list(FROM_THE_OTHER_SIDE))
     fields = [f"{end}__{name}" for end in ("practice", "other") for name in ("title", "slug", "status", "path", "depth", "url_path")]
     links = RelatedPractice.objects.filter(here | there).select_related("practice", "other").only("kind", "why", "sort_order", *fields)
@@ -213,7 +231,7 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
     sites = list(practice.known_sites.select_related("departement", "region").order_by("sort_order"))
     in_france = [site for site in sites if site.scope != SiteScope.ABROAD]
     publications, documents = _publications(practice)
-    studies = [dict(block.value) for block in practice.evidence]
+    studies = [{name: _named_sources(text or "") for name, text in block.value.items()} for block in practice.evidence]
     organisations = list(practice.organisations.filter(live=True).order_by("name"))
     marks = tuple(
         (site.departement_id, MARKS[SiteState(site.state)])
@@ -262,9 +280,9 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         ],
         "policies": policies,
         "testimonies": [block.value for block in practice.testimonies],
-        "to_check": [*lines_of(practice.ambiguities)],
+        "to_check": [_named_sources(note) for note in lines_of(practice.ambiguities)],
         "external_updates": [block.value for block in practice.external_updates],
-        "missing": lines_of(practice.missing),
+        "missing": [_named_sources(note) for note in lines_of(practice.missing)],
         "review_is_due": practice.is_review_due(today),
         "previous_page": previous,
         "next_page": following,

@@ -53,8 +53,8 @@ def evidence_signal(practice: PracticePage) -> Signal:
     cells = (CELLS_FROM_DOCUMENTS.get(DocumentsLevel(practice.documents_level), 0) if by_documents else CELLS_FROM_APPRAISAL.get(status, 0))
     if by_documents:
         return Signal(
-            "p", "Preuves", "book-open-check", f"prov n4 k{cells}", f"d’après les documents : {status.label}",
-            f"D’après les documents : {status.label}", "Pas encore évaluée par le comité.", "Voir les études", "#niveau-3",
+            "p", "Preuves", "book-open-check", f"prov n4 k{cells}", f"d’après les documents : {status.label}",
+            f"D’après les documents : {status.label}", "Pas encore évaluée par le comité.", "Voir les études", "#niveau-3",
         )  # fmt: skip
     return Signal(
         "p", "Preuves", "book-open-check", f"plein n4 k{cells}", status.label, label,
@@ -66,7 +66,7 @@ def rights_signal() -> Signal:
     """Nobody has looked at the rights profile of any practice yet."""
     return Signal(
         "d", "Droits", "hand-heart", "vide n5", "pas encore regardés", "Pas encore regardés",
-        "Cinq droits seront regardés, un par un.", "Lesquels ?", "/aide/lire-une-pratique/",
+        "Cinq droits seront regardés, un par un.", "Lesquels ?", "/aide/lire-une-pratique/",
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def france_signal(sites: Sequence[KnownSite], state_date: str = "") -> Signal:
     everywhere = [site for site in known if site.scope == SiteScope.FRANCE]
     head = ("f", "En France", "map")
     # Dates of the documents are notes for editors: only a short one stands in the bar's words.
-    dated = f" État : {state_date}." if state_date and len(state_date) <= 40 else ""
+    dated = f" État : {state_date}." if state_date and len(state_date) <= 40 else ""
     if not known:
         return Signal(
             *head, "vide n3", "aucun lieu connu", "Aucun lieu connu",

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from lilith.practices.enums import PathwayCode
+from lilith.practices.enums import PathwayCode, Status
 from lilith.practices.models import PathwayPage, PracticePage, PracticeTheme, Replacement, ThemePage, ToReducePage
 from lilith.practices.selectors.cards import cards_of, practice_url, principal
 
@@ -17,6 +17,9 @@ CARD_FIELDS = (
     "title", "slug", "url_path", "path", "depth", "numchild", "content_type", "live", "short_name", "acronym", "summary", "kind",
     "status", "status_basis", "documents_level", "state_date", "image",
 )  # fmt: skip
+
+
+STUDIED_FIRST = (Status.PROVEN, Status.PROMISING, Status.TO_ASSESS, Status.NOT_PROVEN)
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,16 @@ def themes_of_pathway(*, pathway: PathwayPage) -> list[ThemeLink]:
 
 
 def practices_of_theme(*, theme: ThemePage) -> QuerySet[PracticePage]:
-    """The live practices of a theme: first those whose own drawing it is, then those that also belong to it, by name."""
+    """The live practices of a theme: the best studied first, then those whose own drawing it is, then by name."""
     first = PracticeTheme.objects.filter(theme=theme, sort_order=0).values("practice_id")
     return (
         PracticePage.objects.live()
         .filter(theme_links__theme=theme)
-        .annotate(rank=Case(When(pk__in=first, then=Value(0)), default=Value(1), output_field=IntegerField()))
-        .order_by("rank", "title")
+        .annotate(
+            studied=Case(*(When(status=status, then=Value(rank)) for rank, status in enumerate(STUDIED_FIRST)), output_field=IntegerField()),
+            rank=Case(When(pk__in=first, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        )
+        .order_by("studied", "rank", "title")
         .only(*CARD_FIELDS)
     )
 

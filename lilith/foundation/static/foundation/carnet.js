@@ -1,4 +1,4 @@
-// « Mon carnet »: pages kept on this device, never sent. One list of {url, title, kind, at} under `lilith.carnet`.
+// « Mon carnet »: pages kept on this device, never sent. One list of {url, title, kind, at} under `lilith.carnet`.
 (() => {
   "use strict";
   const KEY = "lilith.carnet";

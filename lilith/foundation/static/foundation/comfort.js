@@ -1,11 +1,11 @@
-// « Confort de lecture »: built when asked for; choices stay on this device under `lilith.confort`.
+// « Confort de lecture »: built when asked for; choices stay on this device under `lilith.confort`.
 const KEY = "lilith.confort";
 const root = document.documentElement;
 const CHOICES = [
   ["size", "Taille du texte", [["", "Normale"], ["1", "Grande"], ["2", "Plus grande"], ["3", "Très grande"]]],
   ["spacing", "Espace entre les lettres et les lignes", [["", "Normal"], ["wide", "Large"]]],
   ["theme", "Couleurs", [["", "Comme mon appareil"], ["light", "Claires"], ["dark", "Sombres"]]],
-  ["calm", "Dessins et actualités", [["", "Montrer"], ["1", "Masquer : page calme"]]],
+  ["calm", "Dessins et actualités", [["", "Montrer"], ["1", "Masquer : page calme"]]],
 ];
 let panel;
 

@@ -3,7 +3,7 @@
   "use strict";
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-  // « Besoin d’aide tout de suite ? » closes with Escape or a click elsewhere.
+  // « Besoin d’aide tout de suite ? » closes with Escape or a click elsewhere.
   const help = document.querySelector("details.help");
   if (help) {
     document.addEventListener("click", (event) => {
@@ -17,7 +17,7 @@
     });
   }
 
-  // « Quitter vite »: the page goes at once and « back » does not bring it again. Escape three times does the same.
+  // « Quitter vite »: the page goes at once and « back » does not bring it again. Escape three times does the same.
   const exit = document.querySelector("[data-exit]");
   const leave = () => {
     document.body.hidden = true;
@@ -42,7 +42,7 @@
     addEventListener("pageshow", () => { if (document.body.hidden) location.replace(exit.href); });
   }
 
-  // « Confort de lecture » is fetched when it is asked for.
+  // « Confort de lecture » is fetched when it is asked for.
   for (const link of all("[data-comfort]")) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
