@@ -9,7 +9,7 @@ from django import forms
 
 from lilith.accounts.models import User
 
-NEW_SECRET_HELP = "Douze caractères au moins. Quelques mots qui n’ont rien à voir entre eux conviennent bien."
+HINT = "Douze caractères au moins. Quelques mots qui n’ont rien à voir entre eux conviennent bien."
 
 
 def _field(form: forms.Form, name: str, label: str, help_text: str = "", **attributes: str) -> None:
@@ -44,7 +44,7 @@ class _NewPassword:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _field(self, "oldpassword", "Votre mot de passe actuel", autocomplete="current-password")  # type: ignore[arg-type]
-        _field(self, "password1", "Votre nouveau mot de passe", NEW_SECRET_HELP, autocomplete="new-password")  # type: ignore[arg-type]
+        _field(self, "password1", "Votre nouveau mot de passe", HINT, autocomplete="new-password")  # type: ignore[arg-type]
         _field(self, "password2", "Encore une fois", autocomplete="new-password")  # type: ignore[arg-type]
 
 

@@ -49,6 +49,12 @@ def administrators() -> Any:
     return User.objects.filter(is_active=True, is_demo=False, roles__role=Role.ADMIN).distinct()
 
 
+def is_last_administrator(*, user: User) -> bool:
+    """True when nobody else could manage accounts."""
+    rows = administrators()
+    return rows.filter(pk=user.pk).exists() and rows.count() == 1
+
+
 def waiting_for(*, user: User) -> list[Waiting]:
     """What the back office waits for from `user`: pages to publish, pages sent back to be changed."""
     if not can(user, Verb.OPEN_BACK_OFFICE):

@@ -13,7 +13,7 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import register_converter
 
-        from lilith.foundation import changes, checks, converters  # noqa: F401
+        from lilith.foundation import changes, checks, converters, review  # noqa: F401
         from lilith.foundation.page_cache import invalidation
         from lilith.foundation.worker import prune_results
 
@@ -21,4 +21,5 @@ class FoundationConfig(AppConfig):
         register_converter(converters.LetterConverter, "letter")
         changes.connect()
         invalidation.connect()
+        slots.register_page_slot("workspace:items", review.workspace_item, order=50)
         slots.register_scheduled_work(slots.ScheduledWork("task-results", timedelta(days=1), prune_results))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from lilith.foundation.models import LilithPage, Provenance, PublicRecord
 
@@ -52,3 +56,16 @@ def due_for_review(*, until: date, limit: int = 10) -> ReviewList:
             found.append(ToReview(str(row), str(model._meta.verbose_name), row.next_review_on, model, row.pk))
     found.sort(key=lambda item: (item.day, item.title))
     return ReviewList(items=found[:limit], total=total)
+
+
+def workspace_item(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """A line of « Mon espace » for those who open the back office: how many texts are to be read again."""
+    if request is None or not request.user.has_perm("wagtailadmin.access_admin"):
+        return ""
+    today = timezone.localdate()
+    due = due_for_review(until=today + REVIEW_AHEAD, limit=1)
+    if not due.total:
+        return ""
+    return render_to_string(
+        "foundation/back_office/review_item.html", {"total": due.total, "late": due.items[0].day < today}
+    )

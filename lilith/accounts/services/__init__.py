@@ -11,6 +11,7 @@ from lilith.accounts.services.people import (
     rename,
     set_active,
     set_demonstration_account,
+    set_password,
     set_roles,
 )
 from lilith.accounts.services.projection import sync_groups, sync_memberships
@@ -28,6 +29,7 @@ __all__ = [
     "rename",
     "set_active",
     "set_demonstration_account",
+    "set_password",
     "set_roles",
     "sync_groups",
     "sync_memberships",

@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from lilith.accounts.models import User
-from lilith.accounts.selectors import administrators
+from lilith.accounts.selectors import is_last_administrator
 from lilith.foundation.slots import personal_data
 
 READ_ME = """\
@@ -55,7 +55,7 @@ def erase_person(*, user: User) -> dict[str, int]:
     The row of the account stays, closed and nameless, so that the history of the pages keeps its thread.
     Raises LastAdministratorError when nobody could manage accounts any more.
     """
-    if administrators().filter(pk=user.pk).exists() and administrators().count() == 1:
+    if is_last_administrator(user=user):
         raise LastAdministratorError
     sources = personal_data()
     account = sources.pop(User._meta.label)

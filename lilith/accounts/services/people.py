@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from lilith.accounts.enums import Role
 from lilith.accounts.models import RoleGrant, User
-from lilith.accounts.selectors import administrators, user_by_email
+from lilith.accounts.selectors import is_last_administrator, user_by_email
 from lilith.accounts.services.life_cycle import LastAdministratorError
 from lilith.accounts.services.projection import sync_groups, sync_memberships
 from lilith.territories.models import Departement, Region
@@ -102,6 +102,14 @@ def change_address(*, user: User, email: str) -> None:
 
 
 @transaction.atomic
+def set_password(*, user: User, password: str) -> None:
+    """Give an account another password, and end its sessions. Raises ValidationError when it is too weak."""
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
 def set_active(*, user: User, active: bool) -> None:
     """Open or close an account. Raises LastAdministratorError when nobody could manage accounts any more."""
     if not active:
@@ -154,6 +162,5 @@ def set_demonstration_account(*, email: str, display_name: str, password: str, r
 
 
 def _keep_an_administrator(user: User) -> None:
-    others = administrators()
-    if not user.is_demo and user.pk and others.filter(pk=user.pk).exists() and others.count() == 1:
+    if user.pk and is_last_administrator(user=user):
         raise LastAdministratorError
