@@ -206,7 +206,8 @@ def _why_pip_failed(output: str) -> str:
 
 
 def _tail(output: str, lines: int = 6) -> str:
-    return "\n".join("  " + line for line in output.strip().splitlines()[-lines:])
+    told = [line for line in output.strip().splitlines() if "WARNING: Retrying" not in line]
+    return "\n".join("  " + line for line in told[-lines:])
 
 
 def migrations_digest(ground: Ground) -> str:

@@ -102,10 +102,10 @@ def _run(table: Table, folder: Path, parts: set[str]) -> None:
         made = _python("-m", "bench.growth", *map(str, GROWN))
         say(f"  {made.strip()}")
         after = _uncached([path for path, known in before.items() if known["status"] == 200])
-        table.title(f"Croissance : du contenu de lancement à {GROWN[0]} pratiques et {GROWN[1]} pages (p50, requêtes)")
+        table.title(f"Croissance : du contenu de lancement à {GROWN[0]} pratiques et {GROWN[1]} pages (calcul, requêtes)")
         for path, known in after.items():
             was = before[path]
-            words = f"{was['p50']:.0f} → {known['p50']:.0f} ms, {was['queries']:.0f} → {known['queries']:.0f} req."
+            words = f"{was['work']:.0f} → {known['work']:.0f} ms, {was['queries']:.0f} → {known['queries']:.0f} requêtes"
             table.fact(path, words)
 
 
@@ -137,6 +137,7 @@ def _fill_uncached(table: Table, found: dict[str, dict[str, float]]) -> None:
             table.missing(path, f"réponse {known['status']:.0f}")
         elif path == PRACTICE:
             table.at_most("une pratique, p50", known["p50"], 60, " ms")
+            table.fact("une pratique, dont calcul", f"{known['work']:.1f} ms")
             table.at_most("une pratique, requêtes", known["queries"], 15)
         elif path == HOME:
             table.fact("accueil, p50", f"{known['p50']:.1f} ms")
