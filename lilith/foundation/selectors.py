@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404
 from django.utils.html import strip_tags
@@ -87,3 +88,21 @@ def text_of(html: str) -> str:
         spaced = spaced.replace(tag, tag + "\n")
     lines = (" ".join(line.split()) for line in unescape(strip_tags(spaced)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def related_titles(records: Sequence[Any], relation: str) -> dict[int, list[str]]:
+    """Key of each record → titles of the live pages of a room above that point to it by many-to-many (`relation` is their
+    `related_name`). One query; empty when that room is not installed.
+    """
+    if not records:
+        return {}
+    try:
+        rel: Any = type(records[0])._meta.get_field(relation)
+    except FieldDoesNotExist:
+        return {}
+    here, there = rel.field.m2m_reverse_field_name(), rel.field.m2m_field_name()
+    rows = rel.through.objects.filter(**{f"{here}__in": [record.pk for record in records], f"{there}__live": True})
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, title in rows.order_by(f"{there}__title").values_list(here, f"{there}__title"):
+        found[pk].append(title)
+    return found

@@ -29,7 +29,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         "library/term.html",
         {
             "term": record,
-            "meta_title": f"{record.term} : définition",
+            "meta_title": f"{record.term} : définition",
             "meta_description": text_of(record.definition).replace("\n", " ")[:300],
             "updated_on": record.updated_on,
             "steps": [HOME, GLOSSARY, (f"Lettre {shown_letter(letter)}", f"{selectors.GLOSSARY}lettre-{letter}/")],
@@ -102,7 +102,7 @@ def category(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
         request,
         terms=selectors.live_terms().filter(category=group.name),
         number=number,
-        title=f"Glossaire : {group.name}",
+        title=f"Glossaire : {group.name}",
         current=group.name[:1].upper() + group.name[1:],
         base=group.url,
         extra={
@@ -133,7 +133,7 @@ def _terms_page(
             "page_obj": page,
             "meta_title": title + page_words(number=number),
             "heading": title,
-            "meta_description": f"{title} : {', '.join(record.term for record in page)[:220]}.",
+            "meta_description": f"{title} : {', '.join(record.term for record in page)[:220]}.",
             "updated_on": max(dates, default=None),
             "foot": {"updated_on": max(dates, default=None)},
             "steps": [HOME, GLOSSARY],
@@ -201,7 +201,7 @@ def publications(request: HttpRequest, type_code: str = "", number: int = 1) -> 
         raise Http404
     rows = selectors.live_publications()
     page = page_of(rows.filter(type=type_code) if group else rows, number=number)
-    title = f"Publications : {group.name.lower()}" if group else "Publications"
+    title = f"Publications : {group.name.lower()}" if group else "Publications"
     dates = [record.updated_on for record in page if record.updated_on]
     return render(
         request,
@@ -209,7 +209,7 @@ def publications(request: HttpRequest, type_code: str = "", number: int = 1) -> 
         {
             "meta_title": title + page_words(number=number),
             "heading": title,
-            "meta_description": f"{title}{page_words(number=number)} : les textes cités dans les pages de lilith.",
+            "meta_description": f"{title}{page_words(number=number)} : les textes cités dans les pages de lilith.",
             "updated_on": max(dates, default=None),
             "foot": {"updated_on": max(dates, default=None)},
             "steps": [HOME, PUBLICATIONS],

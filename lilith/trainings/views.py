@@ -83,7 +83,7 @@ def courses(request: HttpRequest, family: str = "", free_only: bool = False, num
     if slug and group is None:
         raise Http404
     page = page_of(selectors.catalogue(family=family, free_only=free_only), number=number)
-    title = f"Se former : {group.name.lower()}" if group else "Se former, toutes les formations"
+    title = f"Se former : {group.name.lower()}" if group else "Se former, toutes les formations"
     updated = max((row.updated_on for row in page if row.updated_on), default=None)
     place = groups.index(group) if group else -1
     return render(
@@ -92,7 +92,7 @@ def courses(request: HttpRequest, family: str = "", free_only: bool = False, num
         {
             "meta_title": title + page_words(number=number),
             "heading": title,
-            "meta_description": f"{title}{page_words(number=number)} : les formations citées dans les documents de lilith.",
+            "meta_description": f"{title}{page_words(number=number)} : les formations citées dans les documents de lilith.",
             "updated_on": updated,
             "foot": {"updated_on": updated},
             "nav_section": "former",

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from lilith.accounts.directory.selectors import place_words
 from lilith.accounts.models import Organisation
-from lilith.foundation.selectors import text_of
+from lilith.foundation.selectors import related_titles, text_of
 from lilith.foundation.slots import SearchDocument, SearchSource
 
 
 def organisation_documents(organisations: Iterable[Organisation]) -> Iterator[SearchDocument]:
+    organisations = list(organisations)
+    carried = related_titles(organisations, "practices")
     for organisation in organisations:
         if organisation.live and not organisation.is_demo:
             short = organisation.short_name if organisation.short_name != organisation.name else ""
@@ -23,10 +25,14 @@ def organisation_documents(organisations: Iterable[Organisation]) -> Iterator[Se
                 lead=text_of(organisation.role),
                 body="\n".join(
                     part
-                    for part in (organisation.type_label, organisation.get_kind_display(), place_words(organisation=organisation))
+                    for part in (
+                        organisation.type_label,
+                        place_words(organisation=organisation),
+                        *carried.get(organisation.pk, []),
+                    )
                     if part
                 ),
-                facets={"region": (organisation.region_id,)} if organisation.region_id else {},
+                facets={"region": (organisation.region.slug,)} if organisation.region else {},
             )
 
 

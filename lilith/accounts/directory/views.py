@@ -107,7 +107,7 @@ def family(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @varies_on()
 def region(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The organisations of one region."""
-    return _group_page(request, groups=selectors.regions(), slug=slug, number=number, field="region__slug", noun="région", of="Organismes : ")
+    return _group_page(request, groups=selectors.regions(), slug=slug, number=number, field="region__slug", noun="région", of="Organismes : ")
 
 
 def _group_page(
@@ -150,7 +150,7 @@ def _list_page(
             "page_obj": page,
             "heading": title,
             "meta_title": title + page_words(number=number),
-            "meta_description": f"{title} : {', '.join(row.short_name or row.name for row in rows)[:220]}.",
+            "meta_description": f"{title} : {', '.join(row.short_name or row.name for row in rows)[:220]}.",
             "updated_on": updated,
             "foot": {"updated_on": updated},
             "steps": [HOME, DIRECTORY],
