@@ -195,6 +195,13 @@ def anchored(value: Any) -> SafeString:
 
 
 @register.filter
+def headings(value: Any) -> list[tuple[str, str]]:
+    """(id, words) of the h2 of `anchored` text, for a list of what is on the page."""
+    found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', str(anchored(value)), re.DOTALL)
+    return [(anchor, strip_tags(words)) for anchor, words in found]
+
+
+@register.filter
 def address(thing: Any) -> str:
     """The address of a page or a record on this site."""
     url_path = getattr(thing, "url_path", "")
