@@ -214,6 +214,7 @@ WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 # Names, addresses and passwords are changed on the account pages, for everyone.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
@@ -230,6 +231,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "courriels")
 DEFAULT_FROM_EMAIL = os.environ.get("LILITH_FROM_EMAIL", "lilith@localhost")
+
+# Where a weakness is told, in /.well-known/security.txt: « mailto:… » or « https://… ».
+SECURITY_CONTACT = os.environ.get("LILITH_SECURITY_CONTACT", "")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

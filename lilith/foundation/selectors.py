@@ -61,7 +61,7 @@ def letter_links(names: Iterable[str], *, base: str, noun: tuple[str, str]) -> l
         total = counts[letter]
         for number, start in enumerate(range(0, total, size), start=1):
             here = min(size, total - start)
-            label = f"{here} {noun[here > 1]}" if total <= size else f"{noun[1]} {start + 1} à {start + here}"
+            label = f"{here} {noun[here > 1]}" if total <= size else f"{start + 1} à {start + here}"
             tail = "" if number == 1 else f"page-{number}/"
             links.append(LetterLink(shown_letter(letter), label, f"{base}lettre-{letter}/{tail}", here, number))
     return links

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from lilith.foundation.changes import stamp
 from lilith.foundation.fields import lines_of
-from lilith.foundation.selectors import OTHER_LETTER, LetterLink, letter_links, text_of
+from lilith.foundation.selectors import OTHER_LETTER, LetterLink, letter_links, sort_key, text_of
 from lilith.foundation.slots import GlossaryTerm
 from lilith.library.enums import PublicationType
 from lilith.library.models import Link, Publication, Term, Video
@@ -66,8 +66,9 @@ def terms_of_letter(*, letter: str) -> QuerySet[Term]:
 
 def categories() -> list[Group]:
     """The categories of the glossary, by name, with their number of words."""
-    rows = Term.objects.filter(live=True).values_list("category").annotate(n=Count("pk")).order_by("category")
-    return [Group(name, slugify(name), f"{GLOSSARY}categorie/{slugify(name)}/", count) for name, count in rows]
+    rows = Term.objects.filter(live=True).values_list("category").annotate(n=Count("pk")).order_by()
+    found = [Group(name, slugify(name), f"{GLOSSARY}categorie/{slugify(name)}/", count) for name, count in rows]
+    return sorted(found, key=lambda group: sort_key(group.name))
 
 
 def category_of(*, slug: str) -> Group | None:

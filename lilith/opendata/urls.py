@@ -1,5 +1,5 @@
 """Addresses of this room."""
 
-from django.urls import path
+from lilith.opendata.feeds.urls import urlpatterns as feed_urls
 
-urlpatterns: list = []
+urlpatterns = [*feed_urls]

@@ -34,7 +34,7 @@ _ICONS = {
 }
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What has begun and goes on is not past.
-_GOES_ON = re.compile(r"\b(?:depuis|à partir de)\b[^;]*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\bdepuis\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

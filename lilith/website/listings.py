@@ -12,8 +12,9 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.utils.dates import MONTHS
 
+from lilith.foundation.selectors import sort_key
 from lilith.foundation.slots import CalendarEntry, FeedItem, Place
-from lilith.practices.models import PracticePage
+from lilith.practices.models import PracticePage, ToReducePage
 from lilith.practices.selectors import doors
 from lilith.website.models import ContentPage, Event, NewsPage
 
@@ -137,7 +138,8 @@ def practice_places() -> tuple[list[Place], int]:
     """The first practices by name, and how many there are."""
     practices = PracticePage.objects.live().filter(is_demo=False)
     rows = practices.order_by("title").values_list("title", "short_name", "slug")[: MOST_IN_MAP["practices"]]
-    return [Place(short or title, f"/pratiques/{slug}/") for title, short, slug in rows], practices.count()
+    places = [Place(short or title, f"/pratiques/{slug}/") for title, short, slug in rows]
+    return sorted(places, key=lambda place: sort_key(place.title)), practices.count()
 
 
 def theme_places() -> list[tuple[Place, str, list[Place]]]:
@@ -161,7 +163,5 @@ def page_places() -> list[Place]:
 
 def to_reduce_places() -> list[Place]:
     """The pages of what is to be reduced."""
-    from lilith.practices.models import ToReducePage
-
     rows = ToReducePage.objects.live().order_by("title").values_list("title", "slug")
     return [Place(title, f"/a-reduire/{slug}/") for title, slug in rows]

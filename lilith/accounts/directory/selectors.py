@@ -76,10 +76,10 @@ def regions() -> list[Group]:
     rows = (
         Region.objects.filter(organisation__live=True)
         .annotate(n=Count("organisation", distinct=True))
-        .order_by("name")
+        .order_by()
         .values_list("name", "slug", "n")
     )
-    return [Group(name, slug, f"{DIRECTORY}region-{slug}/", count) for name, slug, count in rows]
+    return [Group(name, slug, f"{DIRECTORY}region-{slug}/", count) for name, slug, count in sorted(rows, key=lambda row: sort_key(row[0]))]
 
 
 def without_region() -> int:
