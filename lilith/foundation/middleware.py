@@ -72,6 +72,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith(EDITORS):
+            if response.headers.pop("Content-Security-Policy", None):
+                # A preview is a public page shown in a frame of the editor: it came with the headers of that page.
+                response.headers["X-Frame-Options"] = "SAMEORIGIN"
             response._csp_config = settings.CONTENT_SECURITY_POLICY_EDITORS["DIRECTIVES"]
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return super().process_response(request, response)
