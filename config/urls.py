@@ -4,10 +4,11 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from lilith.foundation.media import media
 
 
 def room_urls() -> list[URLPattern | URLResolver]:
@@ -21,7 +22,7 @@ urlpatterns = [
     path("redaction/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *room_urls(),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", media),
     path("", include(wagtail_urls)),
 ]
 handler400 = "lilith.foundation.views.bad_request"

@@ -6,11 +6,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from lilith.accounts.models import Organisation
 from lilith.foundation.fields import LinesField, ProseField, lines_of
 from lilith.foundation.models import PublicRecord
 from lilith.library.enums import DefinitionBasis, PublicationType, TrackKind, VideoHost
+from lilith.library.files import check_film, check_track
+from lilith.library.films import is_identifier, read_address
 
 
 class Publication(PublicRecord):
@@ -111,7 +115,7 @@ class Link(PublicRecord):
         return self.label
 
 
-class Video(PublicRecord):
+class Video(PublicRecord, ClusterableModel):
     """A film, in our files or at a host whose player loads only after a click."""
 
     search_kind = ""
@@ -121,7 +125,9 @@ class Video(PublicRecord):
     host = models.CharField("hébergement", max_length=16, choices=VideoHost.choices)
     remote_id = models.CharField("identifiant chez l’hébergeur", max_length=80, blank=True, default="")
     url = models.URLField("adresse", max_length=500, blank=True, default="")
-    file = models.FileField("fichier", upload_to="videos/", blank=True, validators=[FileExtensionValidator(["mp4", "webm"])])
+    file = models.FileField(
+        "fichier", upload_to="videos/", blank=True, validators=[FileExtensionValidator(["mp4", "webm"]), check_film]
+    )
     poster = models.ForeignKey(
         "foundation.LilithImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="affiche"
     )
@@ -145,15 +151,28 @@ class Video(PublicRecord):
             raise ValidationError({"file": "Ajoutez le fichier de la vidéo."})
         if self.host != VideoHost.FILE and not self.url:
             raise ValidationError({"url": "Donnez l’adresse de la vidéo."})
+        if self.host in {VideoHost.YOUTUBE, VideoHost.VIMEO, VideoHost.DAILYMOTION}:
+            self._clean_remote()
+
+    def _clean_remote(self) -> None:
+        host, remote_id = read_address(self.url)
+        name = VideoHost(self.host).label
+        if host != self.host:
+            message = f"Cette adresse n’est pas celle d’une vidéo de {name}. Sinon, choisissez « simple lien »."
+            raise ValidationError({"url": message})
+        self.remote_id = self.remote_id or remote_id
+        if not is_identifier(host=self.host, remote_id=self.remote_id):
+            message = f"Ce n’est pas un identifiant de {name}. Laissez vide : l’adresse le donne."
+            raise ValidationError({"remote_id": message})
 
 
 class TextTrack(models.Model):
     """Captions or audio description of a video, as WebVTT."""
 
-    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="tracks")
+    video = ParentalKey(Video, on_delete=models.CASCADE, related_name="tracks")
     kind = models.CharField("type", max_length=16, choices=TrackKind.choices, default=TrackKind.CAPTIONS)
     language = models.CharField("langue", max_length=8, default="fr")
-    file = models.FileField("fichier WebVTT", upload_to="tracks/", validators=[FileExtensionValidator(["vtt"])])
+    file = models.FileField("fichier WebVTT", upload_to="tracks/", validators=[FileExtensionValidator(["vtt"]), check_track])
 
     class Meta:
         verbose_name = "piste de texte"

@@ -150,7 +150,8 @@
       frame.title = button.dataset.title;
       frame.allow = "fullscreen; picture-in-picture";
       frame.allowFullscreen = true;
-      frame.referrerPolicy = "no-referrer";
+      // YouTube plays nothing without knowing the site that asks; it learns its name, never the page.
+      frame.referrerPolicy = "strict-origin";
       button.parentElement.append(frame);
       button.parentElement.classList.add("joue");
       frame.focus();
