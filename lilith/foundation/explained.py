@@ -22,7 +22,9 @@ MOST_WORDS_PER_PASSAGE = 12
 _TOKENS = re.compile(r"(<[^>]*>)")
 _TAG_NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_SKIPPED = frozenset({"a", "abbr", "button", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "script", "style", "svg", "th", "time", "label"})
+_SKIPPED = frozenset(
+    {"a", "abbr", "button", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "script", "style", "svg", "th", "time", "label"}
+)
 _APOSTROPHES = str.maketrans({"'": "’", "\u00a0": " "})
 
 
@@ -52,7 +54,11 @@ class Vocabulary:
         # « ACT » is not « act »: what is written in capitals is only found in capitals.
         exact = form.upper() == form
         key = form if exact else form.lower()
-        self._by_first_word[first.group().lower()].append(_Candidate(key, exact, term))
+        candidate = _Candidate(key, exact, term)
+        self._by_first_word[first.group().lower()].append(candidate)
+        if first.group() == form and not exact:
+            for ending in ("s", "x"):
+                self._by_first_word[key + ending].append(candidate)
 
     def find(self, text: str, known: set[str]) -> list[tuple[int, int, GlossaryTerm]]:
         """(start, end, term) of the words of `text` that are explained and not yet in `known`; `known` grows."""

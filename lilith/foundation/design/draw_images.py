@@ -13,9 +13,7 @@ from playwright.sync_api import sync_playwright
 
 STATIC = Path(__file__).resolve().parents[1] / "static" / "foundation"
 FONT = base64.b64encode((STATIC / "fonts" / "atkinson-hyperlegible-next-latin-wght-normal.woff2").read_bytes()).decode()
-LINES = (
-    '<path stroke="#8A3318" d="M2 4.5C10 4.5 8.5 14.4 15 14.4H{end}"/><path stroke="#0A575D" d="M2 19.5C10 19.5 8.5 9.6 15 9.6H{end}"/>'
-)
+LINES = '<path stroke="#8A3318" d="M2 4.5C10 4.5 8.5 14.4 15 14.4H{end}"/><path stroke="#0A575D" d="M2 19.5C10 19.5 8.5 9.6 15 9.6H{end}"/>'
 SOCIAL = f"""<style>
 @font-face {{ font-family: A; src: url(data:font/woff2;base64,{FONT}); font-weight: 200 800 }}
 body {{ margin: 0; width: 1200px; height: 630px; background: #FFFDF8; color: #1B2130; font-family: A; position: relative; overflow: hidden }}

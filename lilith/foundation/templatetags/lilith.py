@@ -186,7 +186,7 @@ def anchored(value: Any) -> SafeString:
     seen: dict[str, int] = {}
 
     def with_id(match: re.Match[str]) -> str:
-        slug = slugify(strip_tags(match.group(2)).replace("œ", "oe").replace("’", " ")) or "partie"
+        slug = slugify(strip_tags(match.group(2)).lower().replace("œ", "oe").replace("’", " ")) or "partie"
         seen[slug] = seen.get(slug, 0) + 1
         anchor = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
         return f'<{match.group(1)} id="{anchor}">{match.group(2)}</{match.group(1)}>'

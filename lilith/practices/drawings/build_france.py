@@ -54,18 +54,18 @@ def polygons(data: str) -> list[list[Point]]:
                 command = "l" if command == "m" else "L"
             ring.append((x, y))
 
-    for token in re.findall(r"[a-zA-Z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", data):
-        if token.isalpha():
+    for piece in re.findall(r"[a-zA-Z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", data):
+        if piece.isalpha():
             run()
-            if token in "zZ":
+            if piece in "zZ":
                 if ring:
                     x, y = ring[0]
                     rings.append(ring)
                     ring = []
                 continue
-            command = token
+            command = piece
         else:
-            numbers.append(float(token))
+            numbers.append(float(piece))
     run()
     if ring:
         rings.append(ring)

@@ -42,7 +42,9 @@ def cards_of(practices: Iterable[PracticePage]) -> list[PracticeCard]:
     ids = [practice.pk for practice in chosen]
     themes: dict[int, list[ThemePage]] = defaultdict(list)
     links = PracticeTheme.objects.filter(practice__in=ids).select_related("theme").order_by("sort_order")
-    for link in links.only("practice_id", "sort_order", "theme__title", "theme__slug", "theme__url_path", "theme__depth", "theme__path"):
+    for link in links.only(
+        "practice_id", "sort_order", "theme__title", "theme__slug", "theme__url_path", "theme__depth", "theme__path"
+    ):
         themes[link.practice_id].append(link.theme)
     sites: dict[int, list[KnownSite]] = defaultdict(list)
     for site in KnownSite.objects.filter(practice__in=ids).order_by("sort_order"):

@@ -16,7 +16,16 @@ from lilith.library.models import Publication
 from lilith.practices.drawings.france import is_on_the_map, site_map
 from lilith.practices.drawings.vignettes import scene
 from lilith.practices.enums import LinkKind, SiteScope, SiteState, Status, TeamState
-from lilith.practices.models import Audience, CareMission, KnownSite, PracticePage, PtsmPriority, RelatedPractice, RoadmapAction, ThemePage
+from lilith.practices.models import (
+    Audience,
+    CareMission,
+    KnownSite,
+    PracticePage,
+    PtsmPriority,
+    RelatedPractice,
+    RoadmapAction,
+    ThemePage,
+)
 from lilith.practices.models.practice import LEVEL_2, LEVEL_TITLES, LEVELS
 from lilith.practices.selectors.cards import practice_url, principal
 from lilith.practices.selectors.signals import signals_of
@@ -125,13 +134,19 @@ def _levels(practice: PracticePage, *, studies: int, references: int, places: in
     whats = {
         1: "Pour tout le monde",
         2: "L’action pas à pas, ses principes, ce qu’il faut",
-        3: f"{_counted(studies, 'étude citée', 'études citées')}, avec leurs limites" if studies else "Aucune étude n’est citée par nos documents",
+        3: f"{_counted(studies, 'étude citée', 'études citées')}, avec leurs limites"
+        if studies
+        else "Aucune étude n’est citée par nos documents",
         4: _counted(references, "référence", "références") if references else "Aucune publication citée",
-        5: f"{_counted(places, 'lieu connu', 'lieux connus')}, et l’équipe citée" if places else "Ce que l’on sait des lieux et des équipes",
+        5: f"{_counted(places, 'lieu connu', 'lieux connus')}, et l’équipe citée"
+        if places
+        else "Ce que l’on sait des lieux et des équipes",
     }
     levels = []
     for number, parts in LEVELS.items():
-        sections = {name: Section(name, title, getattr(practice, name)) for name, title in parts if getattr(practice, name).strip()}
+        sections = {
+            name: Section(name, title, getattr(practice, name)) for name, title in parts if getattr(practice, name).strip()
+        }
         levels.append(Level(number, LEVEL_TITLES[number], whats[number], sections))
     return levels
 
@@ -158,8 +173,12 @@ def _policies(practice: PracticePage) -> dict[str, list[tuple[str, str]]]:
     """Roadmap actions, PTSM priorities, missions and audiences of a practice, as (number or slug, title), in one query."""
 
     def rows(model: type, name: str, key: str, title: str, rank: str, **conditions: Any) -> Any:
-        return model.objects.filter(practices=practice.pk, **conditions).order_by().values_list(  # type: ignore[attr-defined]
-            Value(name, output_field=CharField()), Cast(key, CharField()), title, rank
+        return (
+            model.objects.filter(practices=practice.pk, **conditions)
+            .order_by()
+            .values_list(  # type: ignore[attr-defined]
+                Value(name, output_field=CharField()), Cast(key, CharField()), title, rank
+            )
         )
 
     found: dict[str, list[tuple[str, str]]] = {"actions": [], "priorities": [], "missions": [], "audiences": []}
@@ -181,9 +200,9 @@ def _publications(practice: PracticePage) -> tuple[list[Publication], list[tuple
         code, _, near = line.partition(" : ")
         words.setdefault(code.strip(), []).append(near.strip())
     cited = PracticePage.publications.through.objects.filter(practicepage=practice.pk, publication=OuterRef("pk"))
-    rows = Publication.objects.filter(Q(live=True) & (Q(Exists(cited)) | Q(source_code__in=[code for code in words if code]))).annotate(
-        is_cited=Exists(cited)
-    )
+    rows = Publication.objects.filter(
+        Q(live=True) & (Q(Exists(cited)) | Q(source_code__in=[code for code in words if code]))
+    ).annotate(is_cited=Exists(cited))
     found = list(rows.order_by("-year", "title"))
     sources = sorted((row for row in found if row.source_code in words), key=lambda row: row.source_code)
     return [row for row in found if row.is_cited], [(row, [near for near in words[row.source_code] if near]) for row in sources]
@@ -191,9 +210,18 @@ def _publications(practice: PracticePage) -> tuple[list[Publication], list[tuple
 
 def _related(practice: PracticePage) -> list[tuple[str, list[Related]]]:
     """Related live practices by kind of link, from both ends, « voir aussi » last. One query."""
-    here, there = Q(practice=practice.pk, other__live=True), Q(other=practice.pk, practice__live=True, kind__in=list(FROM_THE_OTHER_SIDE))
-    fields = [f"{end}__{name}" for end in ("practice", "other") for name in ("title", "slug", "status", "path", "depth", "url_path")]
-    links = RelatedPractice.objects.filter(here | there).select_related("practice", "other").only("kind", "why", "sort_order", *fields)
+    here, there = (
+        Q(practice=practice.pk, other__live=True),
+        Q(other=practice.pk, practice__live=True, kind__in=list(FROM_THE_OTHER_SIDE)),
+    )
+    fields = [
+        f"{end}__{name}" for end in ("practice", "other") for name in ("title", "slug", "status", "path", "depth", "url_path")
+    ]
+    links = (
+        RelatedPractice.objects.filter(here | there)
+        .select_related("practice", "other")
+        .only("kind", "why", "sort_order", *fields)
+    )
     groups: dict[str, dict[str, Related]] = {}
     order = [*LINK_TITLES.values(), *FROM_THE_OTHER_SIDE.values()]
     for link in links.order_by("sort_order"):
@@ -204,7 +232,8 @@ def _related(practice: PracticePage) -> list[tuple[str, list[Related]]]:
         related = Related(page.title, practice_url(page.slug), Status(page.status).label, link.why)
         groups.setdefault(title, {}).setdefault(page.slug, related)
     return [
-        (title, list(groups[title].values())) for title in sorted(groups, key=lambda t: (t == LINK_TITLES[LinkKind.SEE_ALSO], order.index(t)))
+        (title, list(groups[title].values()))
+        for title in sorted(groups, key=lambda t: (t == LINK_TITLES[LinkKind.SEE_ALSO], order.index(t)))
     ]
 
 

@@ -50,7 +50,11 @@ def evidence_signal(practice: PracticePage) -> Signal:
             "p", "Preuves", "book-open-check", "vide n4", "à évaluer", "À évaluer",
             "Nos documents ne citent pas assez d’études pour le dire.", "Voir ce que l’on sait", "#niveau-3",
         )  # fmt: skip
-    cells = (CELLS_FROM_DOCUMENTS.get(DocumentsLevel(practice.documents_level), 0) if by_documents else CELLS_FROM_APPRAISAL.get(status, 0))
+    cells = (
+        CELLS_FROM_DOCUMENTS.get(DocumentsLevel(practice.documents_level), 0)
+        if by_documents
+        else CELLS_FROM_APPRAISAL.get(status, 0)
+    )
     if by_documents:
         return Signal(
             "p", "Preuves", "book-open-check", f"prov n4 k{cells}", f"d’après les documents : {status.label}",

@@ -48,7 +48,12 @@ class Door:
 def _theme_links(themes: QuerySet[ThemePage]) -> list[tuple[str, ThemeLink]]:
     fields = ("url_path", "slug", "short_title", "title", "icon", "summary", "order")
     shown = Q(practice_links__practice__live=True, practice_links__practice__is_demo=False)
-    rows = themes.order_by().values_list(*fields).annotate(practices=Count("practice_links", filter=shown)).order_by("order", "title")
+    rows = (
+        themes.order_by()
+        .values_list(*fields)
+        .annotate(practices=Count("practice_links", filter=shown))
+        .order_by("order", "title")
+    )
     links = []
     for url_path, slug, short_title, title, icon, summary, _order, practices in rows:
         code = PathwayCode.LIFE if f"/{PathwayCode.LIFE}/" in url_path else PathwayCode.CARE
@@ -62,7 +67,12 @@ def doors() -> list[Door]:
     found = {page.slug: page for page in PathwayPage.objects.live().only("title", "slug", "summary", "path", "depth")}
     return [
         Door(
-            code, found[code].title, found[code].summary, f"/{code}/", css, tuple(link for theme_code, link in themes if theme_code == code)
+            code,
+            found[code].title,
+            found[code].summary,
+            f"/{code}/",
+            css,
+            tuple(link for theme_code, link in themes if theme_code == code),
         )
         for code, css in ((PathwayCode.LIFE, "vie"), (PathwayCode.CARE, "soins"))
         if code in found
@@ -81,7 +91,10 @@ def practices_of_theme(*, theme: ThemePage) -> QuerySet[PracticePage]:
         PracticePage.objects.live()
         .filter(theme_links__theme=theme)
         .annotate(
-            studied=Case(*(When(status=status, then=Value(rank)) for rank, status in enumerate(STUDIED_FIRST)), output_field=IntegerField()),
+            studied=Case(
+                *(When(status=status, then=Value(rank)) for rank, status in enumerate(STUDIED_FIRST)),
+                output_field=IntegerField(),
+            ),
             rank=Case(When(pk__in=first, then=Value(0)), default=Value(1), output_field=IntegerField()),
         )
         .order_by("studied", "rank", "title")
@@ -126,16 +139,30 @@ def replacements_of(*, page: ToReducePage) -> list[ReplacedBy]:
     rows = list(
         Replacement.objects.filter(what=page, practice__live=True)
         .select_related("practice")
-        .only("why", "practice__title", "practice__slug", "practice__summary", "practice__path", "practice__depth", "practice__url_path")
+        .only(
+            "why",
+            "practice__title",
+            "practice__slug",
+            "practice__summary",
+            "practice__path",
+            "practice__depth",
+            "practice__url_path",
+        )
         .order_by("practice__title")
     )
     themes: dict[int, list[ThemePage]] = {}
-    for link in PracticeTheme.objects.filter(practice__in=[row.practice_id for row in rows]).select_related("theme").order_by("sort_order"):
+    for link in (
+        PracticeTheme.objects.filter(practice__in=[row.practice_id for row in rows])
+        .select_related("theme")
+        .order_by("sort_order")
+    ):
         themes.setdefault(link.practice_id, []).append(link.theme)
     found = []
     for row in rows:
         theme = principal(themes.get(row.practice_id, ()))
         found.append(
-            ReplacedBy(row.practice.title, practice_url(row.practice.slug), row.practice.summary, row.why, theme.tint if theme else "")
+            ReplacedBy(
+                row.practice.title, practice_url(row.practice.slug), row.practice.summary, row.why, theme.tint if theme else ""
+            )
         )
     return found
