@@ -12,9 +12,24 @@ from lilith.search.thesaurus import Thesaurus
 
 # Field → (weight, mean number of words): the means are fixed, so that a document's impacts depend on nothing but itself.
 FIELDS: dict[str, tuple[float, float]] = {"title": (12.0, 6.0), "names": (10.0, 6.0), "lead": (4.0, 25.0), "body": (1.0, 200.0)}
-_SATURATION = 10.0
+_SATURATION = 14.0
 _LENGTH_SHARE = 0.7
 SCALE = 1000
+# What kinds weigh in a list of all kinds, of 100: what explains and what one can ask for before what mentions.
+KIND_WEIGHTS = {
+    "practice": 105,
+    "theme": 105,
+    "page": 100,
+    "term": 95,
+    "team": 100,
+    "training": 95,
+    "news": 90,
+    "event": 85,
+    "publication": 90,
+    "organisation": 90,
+    "question": 90,
+    "territory": 90,
+}
 # A title or a name that is the whole question: the token that says so, and its impact.
 _WHOLE_FIELDS = ("title", "names")
 WHOLE_MARK = "~"
@@ -23,9 +38,10 @@ WHOLE_IMPACT = 2000
 MOST_POSITIONS = 20_000
 
 
-def impacts_of(fields: dict[str, list[Sequence[Position]]], thesaurus: Thesaurus) -> dict[str, int]:
-    """Token → impact (1 to 2200) of a document. `fields`: name of a field → its passages, analysed apart."""
+def impacts_of(fields: dict[str, list[Sequence[Position]]], thesaurus: Thesaurus, *, kind: str = "") -> dict[str, int]:
+    """Token → impact (1 to 16,000) of a document. `fields`: name of a field → its passages, analysed apart."""
     frequency: dict[str, float] = defaultdict(float)
+    scale = SCALE * KIND_WEIGHTS.get(kind, 100) / 100
     for name, passages in fields.items():
         weight, mean = FIELDS[name]
         length = sum(len(passage) for passage in passages)
@@ -37,12 +53,14 @@ def impacts_of(fields: dict[str, list[Sequence[Position]]], thesaurus: Thesaurus
             for said in thesaurus.said_in_document(passage):
                 frequency[said.concept] += share
     impacts = {
-        token: max(1, round(SCALE * value * (_SATURATION + 1) / (value + _SATURATION))) for token, value in frequency.items()
+        token: max(1, round(scale * value * (_SATURATION + 1) / (value + _SATURATION))) for token, value in frequency.items()
     }
     for name in _WHOLE_FIELDS:
         for passage in fields.get(name, ()):
-            for token in whole_tokens(passage, [s.concept for s in thesaurus.said_in_document(passage) if s.is_all_of(passage)]):
-                impacts[token] = WHOLE_IMPACT
+            for token in whole_tokens(
+                passage, [s.concept for s in thesaurus.said_in_document(passage) if s.is_all_of(passage)]
+            ):
+                impacts[token] = round(WHOLE_IMPACT * scale / SCALE)
     return impacts
 
 

@@ -82,6 +82,7 @@ def write_documents(documents: Iterable[SearchDocument], *, origins: Mapping[tup
     thesaurus = thesaurus_now()
     ids: dict[str, int] = {}
     words: set[tuple[str, str]] = set()
+    counts: Counter[int] = Counter()
     written = 0
     for batch in batches(documents):
         tidied = {(document.kind, document.key): tidy_document(document) for document in batch}
@@ -99,9 +100,10 @@ def write_documents(documents: Iterable[SearchDocument], *, origins: Mapping[tup
             row.title_key, row.origin, row.digest, row.analysed_with = title_key(document), origin, digest, version
             changed.append((row, document))
         if changed:
-            _write(changed, thesaurus, ids, words)
+            _write(changed, thesaurus, ids, words, counts)
             written += len(changed)
     if written:
+        _add_counts(counts)
         refresh_state()
     return written
 
@@ -113,10 +115,14 @@ def _rows_of(identities: list[tuple[str, str]]) -> list[Document]:
 
 
 def _write(
-    changed: list[tuple[Document, SearchDocument]], thesaurus: Thesaurus, ids: dict[str, int], words: set[tuple[str, str]]
+    changed: list[tuple[Document, SearchDocument]],
+    thesaurus: Thesaurus,
+    ids: dict[str, int],
+    words: set[tuple[str, str]],
+    counts: Counter[int],
 ) -> None:
     old = [row for row, _ in changed if row.pk]
-    counts = forget_postings([row.pk for row in old])
+    counts.update(forget_postings([row.pk for row in old]))
     fields = ["title", "url", "names", "lead", "body", "facets", "title_key", "origin", "digest", "analysed_with"]
     if old:
         Document.objects.bulk_update(old, fields, batch_size=50)
@@ -126,7 +132,7 @@ def _write(
     seen: dict[tuple[str, str], str] = {}
     for row, document in changed:
         analysed = analyse_fields(document)
-        impacts.append((row.pk, impacts_of(analysed, thesaurus)))
+        impacts.append((row.pk, impacts_of(analysed, thesaurus, kind=document.kind)))
         for passages in analysed.values():
             for passage in passages:
                 for position in passage:
@@ -137,7 +143,6 @@ def _write(
     rows = [(ids[text], document_id, impact) for document_id, tokens in impacts for text, impact in tokens.items()]
     _write_postings(sorted(rows))
     counts.update(token_id for token_id, _, _ in rows)
-    _add_counts(counts)
     _learn_words({key: surface for key, surface in seen.items() if key not in words})
     words.update(seen)
 

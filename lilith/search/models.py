@@ -66,6 +66,9 @@ class Posting(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, db_constraint=False, related_name="postings")
     impact = models.SmallIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.token_id} in {self.document_id}: {self.impact}"
+
 
 class Word(models.Model):
     """A word as the site writes it, for spelling, suggestions and marking: folded form, token, and how it looks and sounds."""

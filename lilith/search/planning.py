@@ -22,9 +22,8 @@ _CORRECTED = 80
 _WHOLE = 60
 # A place that no word of the question has: what answers it adds to a score and is not missed when absent.
 _BONUS_PLACE = 99
-# Above this share of documents a token only ranks, when a rarer one finds.
-_VERY_COMMON = 0.3
-_FEW_DOCUMENTS = 2000
+# Postings read to find documents: more would take longer than a reader waits.
+_MOST_POSTINGS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,15 @@ def _weigh(plan: Plan, said: list[Said], known: dict[str, Token], documents: int
             weights[token.pk, place] = max(weights[token.pk, place], worth)
             plan.mass.setdefault(place, worth)
     plan.wanted = [Wanted(token_id, place, weight) for (token_id, place), weight in sorted(weights.items())]
-    rare = {pk for pk, count in frequencies.items() if count <= max(_FEW_DOCUMENTS, documents * _VERY_COMMON)}
-    plan.finders = frozenset(rare or frequencies)
+    plan.finders = _finders(frequencies)
 
+
+def _finders(frequencies: dict[int, int]) -> frozenset[int]:
+    """The rarest tokens, as many as can be read quickly; the very common ones only order what these find."""
+    finders, read = set(), 0
+    for token_id, count in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
+        read += count
+        if finders and read > _MOST_POSTINGS:
+            break
+        finders.add(token_id)
+    return frozenset(finders)

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from lilith.search.planning import Plan
+from lilith.search.planning import Plan, Wanted
 
 # Documents looked at a second time, with the very common words of the question.
 _SECOND_LOOK = 300
 # A document that is worth less than this share of the best (out of 100) is no answer.
 _LEAST_SHARE = 4
-# What kinds weigh in a list of all kinds, × 100: what explains and what one can ask for before what mentions.
-KIND_WEIGHTS = {
-    "practice": 105,
-    "theme": 105,
-    "page": 100,
-    "term": 95,
-    "team": 100,
-    "training": 95,
-    "news": 90,
-    "event": 85,
-    "publication": 90,
-    "organisation": 90,
-    "question": 90,
-    "territory": 90,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +43,60 @@ def rank(plan: Plan, *, kinds: Sequence[str], facets: Mapping[str, Sequence[str]
 
 def _query(
     plan: Plan,
-    wanted: Iterable[object],
+    wanted: Sequence[Wanted],
     *,
     kinds: Sequence[str],
     facets: Mapping[str, Sequence[str]],
     most: int,
-    among: Sequence[int] | None = None,
+    among: Sequence[int] = (),
 ) -> list[Scored]:
+    """One look at the postings. Only whole numbers and our own words are written into the text of the query."""
     parameters: list[object] = []
-    rows = []
-    for one in plan.wanted if among is not None else wanted:
-        rows.append("(%s, %s, %s)")
-        parameters += [one.token_id, one.place, one.weight]  # type: ignore[attr-defined]
-    places = {one.place for one in wanted}  # type: ignore[attr-defined]
-    total = max(1, sum(mass for place, mass in plan.mass.items() if place in places))
-    mass = " ".join(f"WHEN {place} THEN {plan.mass.get(place, 0)}" for place in sorted(places))
-    kind_weight = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in KIND_WEIGHTS.items())
+    for one in wanted:
+        parameters += [one.token_id, one.place, one.weight]
+    values = ", ".join(["(%s, %s, %s)"] * len(wanted))
+    places = sorted({one.place for one in wanted})
+    total = max(1, sum(plan.mass.get(place, 0) for place in places))
+    mass = " ".join(f"WHEN {place:d} THEN {plan.mass.get(place, 0):d}" for place in places)
     where = ["1 = 1"]
-    only = ""
-    if among is not None:
-        only = f"WHERE p.document_id IN ({', '.join(['%s'] * len(among))})"
+    if among:
+        where.append(f"p.document_id IN ({_marks(among)})")
         parameters += among
     if kinds:
-        where.append(f"d.kind IN ({', '.join(['%s'] * len(kinds))})")
+        where.append(f"p.document_id IN (SELECT id FROM search_document WHERE kind IN ({_marks(kinds)}))")  # noqa: S608
         parameters += kinds
-    for name, values in facets.items():
-        where.append(
-            "EXISTS (SELECT 1 FROM search_documentfacet f WHERE f.document_id = d.id AND f.name = %s "
-            f"AND f.value IN ({', '.join(['%s'] * len(values))}))"
-        )
-        parameters += [name, *values]
+    for name, chosen in facets.items():
+        some = f"SELECT document_id FROM search_documentfacet WHERE name = %s AND value IN ({_marks(chosen)})"  # noqa: S608
+        where.append(f"p.document_id IN ({some})")
+        parameters += [name, *chosen]
+    # Whatever the language of the server, ties are told apart letter by letter.
+    collation = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
     sql = f"""
-        WITH wanted (token_id, place, weight) AS (VALUES {", ".join(rows)}),
+        WITH wanted (token_id, place, weight) AS (VALUES {values}),
         answers AS (
             SELECT p.document_id, w.place, MAX(p.impact * w.weight) AS part
-            FROM wanted w JOIN search_posting p ON p.token_id = w.token_id {only}
+            FROM wanted w JOIN search_posting p ON p.token_id = w.token_id
+            WHERE {" AND ".join(where)}
             GROUP BY p.document_id, w.place
         ),
-        scores AS (
+        sums AS (
             SELECT document_id, CAST(SUM(part) AS BIGINT) AS score,
                    CAST(SUM(CASE place {mass} ELSE 0 END) AS BIGINT) AS answered
             FROM answers GROUP BY document_id
+        ),
+        scores AS (
+            SELECT document_id, (score / 100) * answered / {total:d} AS final
+            FROM sums ORDER BY final DESC, document_id LIMIT %s
         )
-        SELECT d.id, d.kind, d.key,
-               (s.score / 100) * s.answered / {total} * (CASE d.kind {kind_weight} ELSE 100 END) / 100 AS final
+        SELECT d.id, d.kind, d.key, s.final
         FROM scores s JOIN search_document d ON d.id = s.document_id
-        WHERE {" AND ".join(where)}
-        ORDER BY final DESC, d.kind, d.key
-        LIMIT %s
-    """  # noqa: S608 (only whole numbers and our own codes are written into the text)
+        ORDER BY s.final DESC, d.kind{collation}, d.key{collation}
+    """  # noqa: S608
     parameters.append(most)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Scored(*row) for row in cursor.fetchall()]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from lilith.search.excerpts import Marker, Segment
+
+__all__ = ["Correction", "Group", "Result", "Results", "Segment", "Suggestion"]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of plain text; `is_match` when it is a word that was looked for. Never HTML: templates escape it."""
-
-    text: str
-    is_match: bool = False
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """One document found. `score` only orders results of one question."""
+    """One document found. `score` only orders results of one question. `excerpt` is read from the text when it is asked for."""
 
     kind: str
     key: str
     title: str
     url: str
-    excerpt: tuple[Segment, ...]
     score: float
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[str, ...]]
+    text: str = field(repr=False)
+    marker: Marker = field(repr=False, compare=False)
+
+    @cached_property
+    def excerpt(self) -> tuple[Segment, ...]:
+        """The passage that shows best why it was found, in runs; empty when the record has no text."""
+        return self.marker.excerpt(self.text)
 
     @property
     def excerpt_text(self) -> str:

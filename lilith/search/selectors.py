@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from lilith.search.analyzer import fold
 from lilith.search.enums import FACETS, Kind
-from lilith.search.excerpts import excerpt_of
+from lilith.search.excerpts import Marker
 from lilith.search.models import Document, DocumentFacet, Word
 from lilith.search.planning import Plan, plan_for, tidy
 from lilith.search.ranking import Scored, rank
@@ -70,6 +70,7 @@ def search(
 
 def _results(plan: Plan, scored: Sequence[Scored]) -> dict[int, Result]:
     rows = Document.objects.in_bulk({one.document_id for one in scored})
+    marker = Marker(forms=plan.marked, phrases=plan.phrases)
     found: dict[int, Result] = {}
     for one in scored:
         row = rows.get(one.document_id)
@@ -81,9 +82,10 @@ def _results(plan: Plan, scored: Sequence[Scored]) -> dict[int, Result]:
             key=row.key,
             title=row.title,
             url=row.url,
-            excerpt=excerpt_of(text, forms=plan.marked, phrases=plan.phrases),
             score=round(one.score / 1000, 3),
             facets={name: tuple(values) for name, values in row.facets.items()},
+            text=text,
+            marker=marker,
         )
     return found
 

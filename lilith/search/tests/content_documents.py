@@ -64,7 +64,10 @@ def documents() -> list[SearchDocument]:
     places = _places()
     carried: dict[str, list[str]] = defaultdict(list)
     read_in: dict[str, list[str]] = defaultdict(list)
+    explained_in: dict[str, list[str]] = defaultdict(list)
     for head, _ in practices.values():
+        for key in head.get("terms", []):
+            explained_in[key].append(head["name"])
         for key in head.get("organisations", []):
             carried[key].append(head["name"])
         for key in head.get("publications", []):
@@ -125,16 +128,24 @@ def documents() -> list[SearchDocument]:
         found.append(SearchDocument("theme", key, head["title"], url, names, head["summary"], body))
     for key, (head, body) in terms.items():
         names = _names(head.get("expansion"), head.get("synonyms"))
-        found.append(SearchDocument("term", key, head["term"], f"/glossaire/{key}/", names, body, ""))
+        also = [terms[other][0]["term"] for other in head.get("also", []) if other in terms]
+        text = _lines(head["category"], also, explained_in[key])
+        found.append(SearchDocument("term", key, head["term"], f"/glossaire/{key}/", names, body, text))
     for key, (head, body) in organisations.items():
-        place = [head.get("city"), places.get(f"departements:{head.get('departement')}"), places.get(f"regions:{head.get('region')}")]
+        place = [
+            head.get("city"),
+            places.get(f"departements:{head.get('departement')}"),
+            places.get(f"regions:{head.get('region')}"),
+        ]
         text = _lines(head["type_label"], place, carried[key])
         found.append(
             SearchDocument("organisation", key, head["name"], f"/organismes/{key}/", _names(head.get("short_name")), body, text)
         )
     for key, (head, body) in publications.items():
         names = _names(head.get("authors"), head.get("journal"), head.get("publisher"), str(head.get("year", "")))
-        text = _lines(body, [head.get(k) for k in ("question", "result", "place", "study_design", "funder", "note")], read_in[key])
+        text = _lines(
+            body, [head.get(k) for k in ("question", "result", "place", "study_design", "funder", "note")], read_in[key]
+        )
         found.append(
             SearchDocument("publication", key, head["title"], f"/publications/{key}/", names, head["plain_summary"], text)
         )
@@ -150,7 +161,9 @@ def documents() -> list[SearchDocument]:
     for key, (head, body) in (_read("pages") | _read("a-reduire") | _read("pathways")).items():
         text = body
         if key == "feuille-de-route":
-            text = _lines(body, [f"Action {number} {action['title']}\n{action['summary']}" for number, (action, _) in actions.items()])
+            text = _lines(
+                body, [f"Action {number} {action['title']}\n{action['summary']}" for number, (action, _) in actions.items()]
+            )
         found.append(SearchDocument("page", key, head["title"], head.get("path", f"/{key}/"), (), head["summary"], text))
     return found
 
