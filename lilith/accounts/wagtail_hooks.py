@@ -11,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from lilith.accounts.back_office import guide
+from lilith.accounts.directory.admin import OrganisationViewSet
 
 # Groups follow from the table of permissions: changing one by hand would not last.
 HIDDEN_SETTINGS = {"groups"}
@@ -55,4 +57,7 @@ def literacy_entry() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def workspace_entry() -> MenuItem:
-    return MenuItem("Mon espace", reverse("workspace"), name="mon-espace", icon_name="home", order=9000)
+    return MenuItem("Mon espace", reverse("workspace"), name="mon-espace", icon_name="home", order=12000)
+
+
+register_snippet(OrganisationViewSet)

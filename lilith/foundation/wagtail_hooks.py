@@ -11,11 +11,12 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
 
+from lilith.foundation import review_report  # noqa: F401 (it registers its own hooks)
 from lilith.foundation.review import REVIEW_AHEAD, due_for_review
 
 
 class ReviewPanel(Component):
-    """« À relire »: texts whose review date is past, or comes within three weeks."""
+    """« À revoir »: texts whose review date is past, or comes within three weeks."""
 
     name = "lilith-review"
     order = 50

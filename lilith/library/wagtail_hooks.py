@@ -1,0 +1,138 @@
+"""The library in the back office."""
+
+from __future__ import annotations
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from lilith.foundation.records import RecordViewSet, record_form
+from lilith.library.models import Link, Publication, Term, Video
+
+
+class TermViewSet(RecordViewSet):
+    model = Term
+    icon = "doc-full-inverse"
+    menu_label = "Glossaire"
+    list_display = ["term", "expansion", "category", "updated_on", "next_review_on", "live"]
+    list_filter = ["category", "definition_basis", "live"]
+    search_fields = ["term", "expansion", "synonyms", "definition"]
+    ordering = ["slug"]
+    edit_handler = record_form(
+        (
+            "Le mot",
+            [
+                TitleFieldPanel("term", placeholder=False),
+                FieldPanel("expansion"),
+                FieldPanel("definition"),
+                FieldPanel("synonyms"),
+                FieldRowPanel([FieldPanel("category"), FieldPanel("lang")]),
+                FieldPanel("definition_basis"),
+                FieldPanel("also"),
+            ],
+        )
+    )
+
+
+class PublicationViewSet(RecordViewSet):
+    model = Publication
+    icon = "doc-full"
+    menu_label = "Publications"
+    list_display = ["title", "type", "year", "language", "updated_on", "live"]
+    list_filter = ["type", "year", "language", "access", "live"]
+    search_fields = ["title", "authors", "journal", "publisher", "doi", "plain_summary"]
+    ordering = ["-year", "title"]
+    edit_handler = record_form(
+        (
+            "Le texte",
+            [
+                TitleFieldPanel("title", placeholder=False),
+                FieldRowPanel([FieldPanel("type"), FieldPanel("year"), FieldPanel("language")]),
+                FieldPanel("authors"),
+                FieldPanel("plain_summary"),
+                FieldPanel("note"),
+                FieldPanel("abstract"),
+                FieldPanel("missing"),
+            ],
+        ),
+        (
+            "Où le trouver",
+            [
+                FieldPanel("journal"),
+                FieldPanel("publisher"),
+                FieldRowPanel([FieldPanel("volume"), FieldPanel("pages")]),
+                FieldPanel("doi"),
+                FieldPanel("url"),
+                FieldPanel("access"),
+                FieldPanel("source_code"),
+            ],
+        ),
+        (
+            "L’étude",
+            [FieldPanel(name) for name in ("question", "study_design", "place", "period", "size", "result", "funder", "state")],
+        ),
+    )
+
+
+class LinkViewSet(RecordViewSet):
+    model = Link
+    icon = "link-external"
+    menu_label = "Liens"
+    list_display = ["label", "type", "url", "check_status", "live"]
+    list_filter = ["type", "live"]
+    search_fields = ["label", "url", "summary", "what"]
+    edit_handler = record_form(
+        (
+            "Le lien",
+            [
+                TitleFieldPanel("label", placeholder=False),
+                FieldPanel("type"),
+                FieldPanel("url"),
+                FieldPanel("summary"),
+                FieldPanel("what"),
+                FieldPanel("check_status"),
+            ],
+        )
+    )
+
+
+class VideoViewSet(RecordViewSet):
+    model = Video
+    icon = "media"
+    menu_label = "Vidéos"
+    list_display = ["title", "host", "organisation", "updated_on", "live"]
+    list_filter = ["host", "live"]
+    search_fields = ["title", "transcript", "url"]
+    edit_handler = record_form(
+        (
+            "La vidéo",
+            [
+                TitleFieldPanel("title", placeholder=False),
+                FieldPanel("host"),
+                FieldPanel("file"),
+                FieldPanel("url"),
+                FieldPanel("remote_id"),
+                FieldPanel("poster"),
+                FieldPanel("duration_seconds"),
+                FieldPanel("organisation"),
+                FieldPanel("content_note"),
+            ],
+        ),
+        (
+            "Sous-titres et transcription",
+            [
+                InlinePanel("tracks", label="piste", heading="Sous-titres et description (WebVTT)"),
+                FieldPanel("transcript"),
+            ],
+        ),
+    )
+
+
+class LibraryGroup(SnippetViewSetGroup):
+    menu_label = "Bibliothèque"
+    menu_icon = "folder-open-inverse"
+    menu_order = 210
+    items = (TermViewSet, PublicationViewSet, LinkViewSet, VideoViewSet)
+
+
+register_snippet(LibraryGroup)
