@@ -265,7 +265,10 @@ def _load_postgresql(dump: Path) -> None:
     """Replace the content of the database by the dump, in one transaction."""
     whole = dump.with_name("tout.sql")
     with whole.open("wb") as handle, dump.open("rb") as inner:
-        handle.write(b"SET client_min_messages TO warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
+        handle.write(
+            b"SET client_min_messages TO warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+            b"COMMENT ON SCHEMA public IS 'standard public schema';\n"
+        )
         shutil.copyfileobj(inner, handle)
     connection.close()
     try:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.postgres.operations import NotInTransactionMixin
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -21,7 +22,7 @@ def migrate_whole() -> None:
     """Apply every pending migration. Cut or failed, the database is as before: at once, or when `repair_cut_migration` runs."""
     if connection.vendor == "sqlite":
         _migrate_sqlite()
-    elif connection.vendor == "postgresql" and _all_in_transactions():
+    elif connection.vendor == "postgresql" and not _needs_no_transaction():
         with transaction.atomic():
             with connection.cursor() as cursor:
                 # Or a table that was just filled cannot be altered in the same transaction.
@@ -53,10 +54,11 @@ def _migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _all_in_transactions() -> bool:
+def _needs_no_transaction() -> bool:
+    """True when an index is to be made or dropped beside the writers: PostgreSQL does that outside a transaction only."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return all(migration.atomic for migration, _ in plan)
+    return any(isinstance(operation, NotInTransactionMixin) for migration, _ in plan for operation in migration.operations)
 
 
 def _migrate_sqlite() -> None:
