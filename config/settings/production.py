@@ -10,7 +10,9 @@ from config.settings.base import BASE_URL, DATABASES
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("LILITH_BASE_URL must be the https:// address of the site in production")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and os.environ.get("LILITH_ALLOW_SQLITE") != "1":
-    raise ImproperlyConfigured("production needs DATABASE_URL=postgres://… (LILITH_ALLOW_SQLITE=1 to run a small site on SQLite)")
+    raise ImproperlyConfigured(
+        "production needs DATABASE_URL=postgres://… (LILITH_ALLOW_SQLITE=1 to run a small site on SQLite)"
+    )
 
 DEMO = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
