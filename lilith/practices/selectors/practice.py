@@ -126,7 +126,12 @@ def _counted(number: int, one: str, many: str) -> str:
 
 def _named_sources(note: str) -> str:
     """A note with the names of the source documents instead of their codes."""
-    named = _SOURCE_CODE.sub(lambda match: SOURCE_NAMES[match.group()], note)
+    return _SOURCE_CODE.sub(lambda match: SOURCE_NAMES[match.group()], note)
+
+
+def _sentence(note: str) -> str:
+    """The same, as a sentence of its own."""
+    named = _named_sources(note)
     return named[:1].upper() + named[1:]
 
 
@@ -309,9 +314,9 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         ],
         "policies": policies,
         "testimonies": [block.value for block in practice.testimonies],
-        "to_check": [_named_sources(note) for note in lines_of(practice.ambiguities)],
+        "to_check": [_sentence(note) for note in lines_of(practice.ambiguities)],
         "external_updates": [block.value for block in practice.external_updates],
-        "missing": [_named_sources(note) for note in lines_of(practice.missing)],
+        "missing": [_sentence(note) for note in lines_of(practice.missing)],
         "review_is_due": practice.is_review_due(today),
         "previous_page": previous,
         "next_page": following,
