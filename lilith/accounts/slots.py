@@ -37,7 +37,7 @@ def demonstration_band(request: HttpRequest | None, context: Mapping[str, Any]) 
     user = getattr(request, "user", None)
     if not getattr(user, "is_demo", False):
         return ""
-    text = f"Vous êtes connecté comme {user.display_name}. Les comptes de démonstration ne servent qu’à essayer le site."
+    text = f"Vous essayez le site avec le compte {user.display_name}."
     return render_to_string("foundation/components/demo_band.html", {"text": text})
 
 

@@ -73,7 +73,7 @@ def load_demo() -> int:
         )
         set_demonstration_account(
             email=account.email,
-            display_name=f"{account.display_name} (démonstration)",
+            display_name=f"{account.display_name} (démo)",
             password=PUBLIC_PASSWORD,
             roles=[grant],
         )

@@ -26,7 +26,7 @@ HINT = "Facultatif. Laissé vide, la personne reçoit un courriel pour choisir l
 class RoleForm(forms.Form):
     """One role, everywhere or in one territory."""
 
-    role = forms.ChoiceField(label="Rôle", choices=[("", "Choisir un rôle"), *Role.choices])
+    role = forms.ChoiceField(label="Rôle", choices=[("", "Choisir un rôle"), *Role.choices], required=False)
     region = forms.ModelChoiceField(label="Région", queryset=Region.objects.all(), required=False, empty_label="Toutes")
     departement = forms.ModelChoiceField(
         label="Département", queryset=Departement.objects.all(), required=False, empty_label="Tous"
@@ -34,6 +34,8 @@ class RoleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("role") and (cleaned.get("region") or cleaned.get("departement")):
+            self.add_error("role", "Choisissez le rôle.")
         if cleaned.get("region") and cleaned.get("departement"):
             self.add_error("departement", "Choisissez une région ou un département, pas les deux.")
         return cleaned
@@ -155,6 +157,8 @@ class AccountEditForm(AccountForm):
 class IndexView(wagtail.IndexView):
     """The list of accounts, with roles in words; nothing is done to several accounts at once."""
 
+    page_title = "Comptes"
+    add_item_label = "Ajouter un compte"
     search_fields = {"email", "display_name"}
 
     @cached_property
@@ -173,7 +177,8 @@ class IndexView(wagtail.IndexView):
 
 
 class CreateView(wagtail.CreateView):
-    success_message = "Le compte « %(object)s » est créé."
+    page_title = "Ajouter un compte"
+    success_message = "Le compte « %(object)s » est créé."
 
     def run_after_hook(self) -> Any:
         if self.form.invites:

@@ -27,7 +27,8 @@ from lilith.accounts.permissions import TABLE, allows
 from lilith.foundation.models import PublicRecord
 
 TASK = "Relecture par la coordination"
-WORKFLOW = "Relecture avant publication"
+# Wagtail writes « Soumettre à » before it.
+WORKFLOW = "la relecture avant publication"
 # What Wagtail's own migrations make, and what stands in its place.
 WAGTAIL_GROUPS = ("Moderators", "Editors")
 WAGTAIL_WORKFLOW = "Moderators approval"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lilith.accounts import selectors, services
 from lilith.accounts.enums import Verb
 from lilith.accounts.forms import DisplayNameForm
+from lilith.accounts.models import User
 
 BACK_OFFICE = "/redaction/"
 
@@ -52,7 +53,7 @@ def account(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             return redirect("account_login")
         return render(request, "accounts/account_closed.html", {"meta_title": "Votre compte"})
-    form = DisplayNameForm(request.POST or None, instance=type(request.user).objects.get(pk=request.user.pk))
+    form = DisplayNameForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         services.rename(user=request.user, display_name=form.cleaned_data["display_name"])
         messages.success(request, "Votre nom est enregistré.")
