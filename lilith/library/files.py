@@ -46,7 +46,7 @@ def check_film(file: Any) -> None:
     suffix = PurePath(file.name).suffix.lstrip(".").lower()
     if suffix != kind:
         raise ValidationError(
-            "Le nom finit par « .%(suffix)s » mais le contenu est du %(kind)s. Renommez le fichier en « .%(kind)s ».",
+            "Le nom finit par « .%(suffix)s » mais le contenu est du %(kind)s. Renommez le fichier en « .%(kind)s ».",
             code="film_name",
             params={"suffix": suffix, "kind": kind},
         )
