@@ -18,7 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *, server_name: str, listen: str, upstream: str, cache: str, **options: object) -> None:
         text = (settings.BASE_DIR / "config" / "nginx" / "lilith.conf.template").read_text(encoding="utf-8")
-        values = {"SERVER_NAME": server_name, "LISTEN": listen, "UPSTREAM": upstream, "CACHE": cache, "DATA": str(settings.DATA_DIR)}
+        values = {
+            "SERVER_NAME": server_name,
+            "LISTEN": listen,
+            "UPSTREAM": upstream,
+            "CACHE": cache,
+            "DATA": str(settings.DATA_DIR),
+        }
         for name, value in values.items():
             if not SAFE.fullmatch(value):
                 raise CommandError(f"Valeur impossible dans une configuration de nginx\u00a0: {value!r}")
