@@ -65,6 +65,14 @@ def content_digest() -> str:
     return digest_of(_files(settings.CONTENT_DIR), code_digest())
 
 
+def search_digest() -> str:
+    """Digest of what decides how texts are analysed."""
+    folder = settings.BASE_DIR / "lilith" / "search"
+    return digest_of(
+        [path for path in _files(folder, ".py", ".csv", ".txt", ".json") if "management" not in path.parts] + _lock_file()
+    )
+
+
 def static_digest() -> str:
     """Digest of our static files, of the dependencies that bring theirs, and of the templates of the fixed error pages."""
     folders = [path for path in (settings.BASE_DIR / "lilith").glob("*/static") if path.is_dir()]
@@ -90,6 +98,12 @@ def prepare(*, say: Say, only_database: bool = False) -> None:
     changed = _once("content", content_digest(), say, "Contenu de lancement", lambda: call_command("load_content"))
     if wants_demo and PreparedStage.objects.filter(name="demo").exists():
         changed |= _once("demo", content_digest(), say, "Démonstration", lambda: call_command("load_demo"))
+    if "search_rebuild" in commands:
+        # Loading has indexed what it wrote; a new way to analyse texts writes the whole index again.
+        known = PreparedStage.objects.filter(name="search").exists()
+        changed |= _once(
+            "search", search_digest(), say, "Index de la recherche", lambda: call_command("search_rebuild", tout=known)
+        )
     if changed and connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
