@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -296,7 +297,7 @@ LOGGING = {
 }
 
 # Thresholds that vision.md and the issues leave to the operator.
-LILITH = {
+LILITH: dict[str, Any] = {
     "REVIEW_MONTHS": {"practice": 12, "page": 12},
     "PAGE_SIZE": 24,
     "COMPARE_MAX": 4,

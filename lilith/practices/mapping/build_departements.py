@@ -52,9 +52,7 @@ def simplified(points: Arc) -> Arc:
         for index in range(first + 1, last):
             x, y = points[index]
             distance = (
-                abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / length
-                if length
-                else ((x - x1) ** 2 + (y - y1) ** 2) ** 0.5
+                abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / length if length else ((x - x1) ** 2 + (y - y1) ** 2) ** 0.5
             )
             if distance > far:
                 far, at = distance, index
@@ -90,7 +88,12 @@ def path_of(rings: list[list[Point]]) -> str:
                 steps.append(f"{px - x}{'' if py - y < 0 else ' '}{py - y}")
                 x, y = px, py
         first = f"m{grid[0][0] - x0} {grid[0][1] - y0}"
-        parts.append(first + "l" + "".join(step if step.startswith("-") or not index else f" {step}" for index, step in enumerate(steps)) + "z")
+        parts.append(
+            first
+            + "l"
+            + "".join(step if step.startswith("-") or not index else f" {step}" for index, step in enumerate(steps))
+            + "z"
+        )
         x0, y0 = grid[0]
     return "".join(parts)
 
@@ -135,7 +138,6 @@ def main(source: Path) -> None:
     data = {"viewBox": f"0 0 {width * SCALE:g} {height * SCALE:g}", "shapes": result}
     text = json.dumps(data, separators=(",", ":")) + "\n"
     Path(__file__).with_name("departements.json").write_text(text, encoding="utf-8")
-    print(len(result), "départements,", len(text), "octets")
 
 
 if __name__ == "__main__":
