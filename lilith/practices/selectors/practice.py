@@ -177,14 +177,9 @@ def _legend(sites: Sequence[KnownSite]) -> list[tuple[str, str, list[str]]]:
 def _policies(practice: PracticePage) -> dict[str, list[tuple[str, str]]]:
     """Roadmap actions, PTSM priorities, missions and audiences of a practice, as (number or slug, title), in one query."""
 
-    def rows(model: type, name: str, key: str, title: str, rank: str, **conditions: Any) -> Any:
-        return (
-            model.objects.filter(practices=practice.pk, **conditions)
-            .order_by()
-            .values_list(  # type: ignore[attr-defined]
-                Value(name, output_field=CharField()), Cast(key, CharField()), title, rank
-            )
-        )
+    def rows(model: Any, name: str, key: str, title: str, rank: str, **conditions: Any) -> Any:
+        found = model.objects.filter(practices=practice.pk, **conditions).order_by()
+        return found.values_list(Value(name, output_field=CharField()), Cast(key, CharField()), title, rank)
 
     found: dict[str, list[tuple[str, str]]] = {"actions": [], "priorities": [], "missions": [], "audiences": []}
     union = rows(RoadmapAction, "actions", "number", "title", "order", live=True).union(

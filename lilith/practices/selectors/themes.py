@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -54,7 +54,7 @@ def _theme_links(themes: QuerySet[ThemePage]) -> list[tuple[str, ThemeLink]]:
         .annotate(practices=Count("practice_links", filter=shown))
         .order_by("order", "title")
     )
-    links = []
+    links: list[tuple[str, ThemeLink]] = []
     for url_path, slug, short_title, title, icon, summary, _order, practices in rows:
         code = PathwayCode.LIFE if f"/{PathwayCode.LIFE}/" in url_path else PathwayCode.CARE
         links.append((code, ThemeLink(short_title or title, f"/{code}/{slug}/", icon, summary, practices)))
@@ -104,7 +104,7 @@ def practices_of_theme(*, theme: ThemePage) -> QuerySet[PracticePage]:
 
 def theme_context(*, theme: ThemePage) -> dict[str, Any]:
     """What a theme page shows: at most one page of cards, the number of all, resources, its door for the menu."""
-    size = settings.LILITH["PAGE_SIZE"]
+    size = cast(int, settings.LILITH["PAGE_SIZE"])
     practices = list(practices_of_theme(theme=theme).select_related("image"))
     links = list(theme.links.filter(live=True))
     publications = list(theme.publications.filter(live=True))
