@@ -8,10 +8,15 @@ class PublicationType(models.TextChoices):
     REPORT = "rapport", "rapport"
     GUIDE = "guide", "guide"
     BOOK = "ouvrage", "ouvrage"
+    CHAPTER = "chapitre", "chapitre d’ouvrage"
+    THESIS = "these", "thèse ou mémoire"
+    CONFERENCE = "communication", "communication"
+    PREPRINT = "prepublication", "prépublication"
     LAW = "texte-officiel", "texte officiel"
     RECOMMENDATION = "recommandations", "recommandations"
     STUDY = "etude", "étude ou évaluation"
     DOCUMENT = "document", "document source du projet"
+    OTHER = "autre", "autre texte"
 
     @property
     def plural(self) -> str:
@@ -21,11 +26,60 @@ class PublicationType(models.TextChoices):
             "rapport": "Rapports",
             "guide": "Guides",
             "ouvrage": "Ouvrages",
+            "chapitre": "Chapitres d’ouvrages",
+            "these": "Thèses et mémoires",
+            "communication": "Communications",
+            "prepublication": "Prépublications",
             "texte-officiel": "Textes officiels",
             "recommandations": "Recommandations",
             "etude": "Études et évaluations",
             "document": "Documents du projet",
+            "autre": "Autres textes",
         }[self.value]
+
+
+class TextAccess(models.TextChoices):
+    """Whether the whole text can be read without paying."""
+
+    FREE = "libre", "libre"
+    PAID = "payant", "payant"
+    UNKNOWN = "inconnu", "inconnu"
+
+
+class ReferenceFormat(models.TextChoices):
+    """Formats of reference managers that we read and write; the code is the extension of the file."""
+
+    RIS = "ris", "RIS"
+    BIBTEX = "bib", "BibTeX"
+    CSL_JSON = "json", "CSL-JSON"
+    NBIB = "nbib", "PubMed (nbib)"
+
+
+class BatchStatus(models.TextChoices):
+    """Where an import is: read in a job, looked at by a person, written in a job."""
+
+    WAITING = "attente", "en attente de lecture"
+    READING = "lecture", "lecture en cours"
+    READY = "apercu", "à vérifier"
+    WRITING = "ecriture", "enregistrement en cours"
+    DONE = "termine", "terminé"
+    FAILED = "echec", "fichier refusé"
+
+
+class RowStatus(models.TextChoices):
+    """What was found when a reference was read."""
+
+    READY = "prete", "prête"
+    DUPLICATE = "doublon", "doublon possible"
+    ERROR = "erreur", "erreur"
+
+
+class RowDecision(models.TextChoices):
+    """What the editor wants to do with a reference."""
+
+    IMPORT = "importer", "Importer"
+    MERGE = "fusionner", "Fusionner"
+    SKIP = "ignorer", "Ne pas importer"
 
 
 class DefinitionBasis(models.TextChoices):

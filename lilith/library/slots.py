@@ -11,9 +11,11 @@ from django.template.loader import render_to_string
 from lilith.foundation import slots
 from lilith.foundation.selectors import page_of
 from lilith.library import documents, selectors, services, sitemaps
+from lilith.library.imports import personal_data
 
 
 def register() -> None:
+    personal_data.register()
     slots.register_glossary(slots.Glossary(terms=selectors.glossary_terms, stamp=selectors.glossary_stamp))
     slots.register_change_listener(selectors.forget_explained_terms)
     slots.register_change_listener(services.follow_term)
