@@ -67,6 +67,9 @@ class Place:
     title: str
     url: str
 
+    def get_absolute_url(self) -> str:
+        return self.url
+
 
 @dataclass(frozen=True)
 class FeedItem:

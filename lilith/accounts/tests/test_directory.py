@@ -13,14 +13,14 @@ from lilith.accounts.directory.documents import ORGANISATIONS
 from lilith.accounts.directory.sitemaps import OrganisationSitemap
 from lilith.accounts.models import Organisation, User
 from lilith.territories.models import Departement, Region
-from lilith.territories.services import load_reference
+from lilith.territories.services import load_reference_geography
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def geography():
-    load_reference()
+    load_reference_geography()
 
 
 def organisation(slug: str, name: str, **fields) -> Organisation:

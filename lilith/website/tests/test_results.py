@@ -23,6 +23,7 @@ def index():
         [
             document("practice", "chez-soi", "Un chez-soi d’abord", "Un logement tout de suite.", facets={"audience": ("proches",)}),
             document("practice", "habitat", "Habitat inclusif", "Un logement à plusieurs."),
+            document("practice", "passerelle", "Équipe mobile", "Le bailleur social appelle l’équipe. Le bailleur écoute."),
             document("theme", "logement", "Le logement", "Habiter."),
             document("term", "bailleur-social", "Bailleur social", "Il loue des logements."),
         ]
@@ -39,7 +40,8 @@ def test_a_reader_sees_what_was_found_kind_by_kind_with_the_words_marked(client,
 
 def test_the_best_answer_is_not_buried_under_the_practices(client, index):
     html = client.get("/recherche/", {"q": "bailleur social"}).content.decode()
-    assert html.index('href="/term/bailleur-social/"') < html.index("Tout")  or "Au plus près" in html or "Pratiques" not in html
+    assert html.index("Au plus près de vos mots") < html.index('href="/term/bailleur-social/"') < html.index('href="/practice/passerelle/"')
+    assert html.count('href="/term/bailleur-social/"') == 1
 
 
 def test_a_reader_keeps_one_kind_and_the_question_stays(client, index):
