@@ -22,7 +22,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the media folder, whole, or the one range that is asked (Safari plays no film without)."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     # A picture or a film is shown; nothing that was uploaded is ever run as a page of the site.
-    response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+    )
     if response.status_code != 200:
         return response
     response["Accept-Ranges"] = "bytes"

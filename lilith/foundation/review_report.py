@@ -35,7 +35,9 @@ class ReviewReportView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         today = timezone.localdate()
-        kinds = sorted({(model._meta.label_lower, str(model._meta.verbose_name)) for model in public_models()}, key=lambda kind: kind[1])
+        kinds = sorted(
+            {(model._meta.label_lower, str(model._meta.verbose_name)) for model in public_models()}, key=lambda kind: kind[1]
+        )
         kind = self.request.GET.get("kind", "")
         kind = kind if kind in dict(kinds) else ""
         page = Paginator(report_rows(today=today, kind=kind), PER_PAGE).get_page(self.request.GET.get("p"))

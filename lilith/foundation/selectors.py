@@ -48,13 +48,17 @@ def shown_letter(letter: str) -> str:
     return letter.upper() if letter != OTHER_LETTER else "0-9"
 
 
+def _page_size() -> int:
+    return int(str(settings.LILITH["PAGE_SIZE"]))
+
+
 def letter_links(names: Iterable[str], *, base: str, noun: tuple[str, str]) -> list[LetterLink]:
     """The pages of a list cut by first letter, `settings.LILITH["PAGE_SIZE"]` names a page.
 
     `base` is the address of the list; each letter stands at `<base>lettre-<x>/`, its next pages at `…/page-2/`.
     `noun` is what is counted, singular and plural. Letters without a name are left out.
     """
-    size = settings.LILITH["PAGE_SIZE"]
+    size = _page_size()
     counts = Counter(letter_of(name) for name in names)
     links = []
     for letter in sorted(counts):
@@ -69,7 +73,7 @@ def letter_links(names: Iterable[str], *, base: str, noun: tuple[str, str]) -> l
 
 def page_of(items: Sequence[Any] | Any, *, number: int) -> Page:
     """Page `number` of a list. Raises Http404 for a page that does not exist."""
-    paginator = Paginator(items, settings.LILITH["PAGE_SIZE"])
+    paginator = Paginator(items, _page_size())
     try:
         return paginator.page(number)
     except EmptyPage as error:

@@ -42,7 +42,9 @@ def check_film(file: Any) -> None:
     """The file is an MP4 or a WebM, and its name says which."""
     kind = film_kind(_read(file, _HEAD))
     if not kind:
-        raise ValidationError("Ce fichier n’est pas une vidéo MP4 ou WebM. Convertissez-la, puis recommencez.", code="film_content")
+        raise ValidationError(
+            "Ce fichier n’est pas une vidéo MP4 ou WebM. Convertissez-la, puis recommencez.", code="film_content"
+        )
     suffix = PurePath(file.name).suffix.lstrip(".").lower()
     if suffix != kind:
         raise ValidationError(
@@ -65,7 +67,9 @@ def captions_of(data: bytes) -> list[tuple[float, float, str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValidationError("Enregistrez ce fichier en UTF-8 : des lettres sont illisibles.", code="track_encoding") from error
+        raise ValidationError(
+            "Enregistrez ce fichier en UTF-8 : des lettres sont illisibles.", code="track_encoding"
+        ) from error
     try:
         captions = list(webvtt.from_string(text))
     except MalformedFileError as error:

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Count, F, QuerySet
 from django.utils.text import slugify
 
+from lilith.accounts.models import Organisation
 from lilith.foundation.changes import stamp
 from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import OTHER_LETTER, LetterLink, letter_links, sort_key, text_of
@@ -186,7 +187,6 @@ def live_links() -> QuerySet[Link]:
     return Link.objects.filter(live=True).order_by("label")
 
 
-def videos_of_organisation(*, organisation: object) -> Sequence[Video]:
+def videos_of_organisation(*, organisation: Organisation) -> Sequence[Video]:
     """Films that an organisation made."""
     return list(Video.objects.filter(live=True, organisation=organisation).select_related("poster").prefetch_related("tracks"))
-

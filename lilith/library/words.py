@@ -18,7 +18,7 @@ def names_of(term: Term) -> list[str]:
     names = [term.term]
     if match:
         outside, inside = match.groups()
-        is_other_name = inside.upper() == inside or not outside.upper() == outside
+        is_other_name = inside.upper() == inside or outside.upper() != outside
         names = [outside, inside] if is_other_name else [outside]
     if term.expansion:
         whole = _ASIDE.match(term.expansion)

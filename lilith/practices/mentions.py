@@ -42,7 +42,9 @@ def _lines(request: HttpRequest, record: Any, *, title: str, themes: bool) -> st
     practices: QuerySet[PracticePage] = record.practices.live().filter(is_demo=False).order_by("title").only(*FIELDS)
     shown = list(practices[: MOST + 1])
     others = practices.count() - MOST if len(shown) > MOST else 0
-    found: list[ThemePage] = list(record.themes.live().order_by("order").only("title", "slug", "icon", "url_path")) if themes else []
+    found: list[ThemePage] = (
+        list(record.themes.live().order_by("order").only("title", "slug", "icon", "url_path")) if themes else []
+    )
     if not shown and not found:
         return ""
     values = {"title": title, "practices": shown[:MOST], "others": others, "themes": found}

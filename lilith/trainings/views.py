@@ -45,9 +45,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
             "icon_name": selectors.family_icon(family=family),
             "rows": [(label, text) for label, text in rows if text],
             "dates": lines_of(record.dates),
-            "dates_state": selectors.dates_state(
-                dates=lines_of(record.dates), state=record.state, today=timezone.localdate()
-            ),
+            "dates_state": selectors.dates_state(dates=lines_of(record.dates), state=record.state, today=timezone.localdate()),
             "audience": lines_of(record.audience),
             "facts": lines_of(record.facts),
             "figures": lines_of(record.figures),

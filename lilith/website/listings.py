@@ -38,8 +38,12 @@ class Year:
 
 def live_news() -> QuerySet[NewsPage]:
     """News that the public sees, newest first."""
-    return NewsPage.objects.live().order_by("-day", "title").only(
-        "title", "slug", "summary", "day", "day_label", "place", "updated_on", "path", "depth", "url_path", "literacy_level"
+    return (
+        NewsPage.objects.live()
+        .order_by("-day", "title")
+        .only(
+            "title", "slug", "summary", "day", "day_label", "place", "updated_on", "path", "depth", "url_path", "literacy_level"
+        )
     )
 
 
@@ -144,7 +148,9 @@ def practice_places() -> tuple[list[Place], int]:
 
 def theme_places() -> list[tuple[Place, str, list[Place]]]:
     """(pathway, its tint, its themes)."""
-    return [(Place(door.title, door.url), door.css, [Place(theme.title, theme.url) for theme in door.themes]) for door in doors()]
+    return [
+        (Place(door.title, door.url), door.css, [Place(theme.title, theme.url) for theme in door.themes]) for door in doors()
+    ]
 
 
 def page_places() -> list[Place]:

@@ -146,7 +146,12 @@ def _shown(asked: Asked, found: Results) -> dict[str, object]:
         {"label": Kind(kind).label, "count": count, "url": asked.url(kind=kind, facets={}), "selected": kind == asked.kind}
         for kind, count in every.kinds.items()
     ]
-    context: dict[str, object] = {"found": found, "kinds": kinds, "every_count": every.count, "all_url": asked.url(kind="", facets={})}
+    context: dict[str, object] = {
+        "found": found,
+        "kinds": kinds,
+        "every_count": every.count,
+        "all_url": asked.url(kind="", facets={}),
+    }
     if asked.kind:
         paginator = Paginator(range(found.count), settings.LILITH["PAGE_SIZE"])
         context["page_obj"] = paginator.get_page(asked.page)

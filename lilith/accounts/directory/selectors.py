@@ -64,7 +64,11 @@ def families() -> list[Group]:
     counts = dict(Organisation.objects.filter(live=True).order_by().values_list("kind").annotate(n=Count("pk")))
     return [
         Group(
-            str(OrganisationKind(code).label), code, f"{DIRECTORY}famille-{code}/", counts[code], FAMILY_ICONS[OrganisationKind(code)]
+            str(OrganisationKind(code).label),
+            code,
+            f"{DIRECTORY}famille-{code}/",
+            counts[code],
+            FAMILY_ICONS[OrganisationKind(code)],
         )
         for code in OrganisationKind.values
         if counts.get(code)
@@ -79,7 +83,10 @@ def regions() -> list[Group]:
         .order_by()
         .values_list("name", "slug", "n")
     )
-    return [Group(name, slug, f"{DIRECTORY}region-{slug}/", count) for name, slug, count in sorted(rows, key=lambda row: sort_key(row[0]))]
+    return [
+        Group(name, slug, f"{DIRECTORY}region-{slug}/", count)
+        for name, slug, count in sorted(rows, key=lambda row: sort_key(row[0]))
+    ]
 
 
 def without_region() -> int:

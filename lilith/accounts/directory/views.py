@@ -107,7 +107,9 @@ def family(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @varies_on()
 def region(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The organisations of one region."""
-    return _group_page(request, groups=selectors.regions(), slug=slug, number=number, field="region__slug", noun="région", of="Organismes : ")
+    return _group_page(
+        request, groups=selectors.regions(), slug=slug, number=number, field="region__slug", noun="région", of="Organismes : "
+    )
 
 
 def _group_page(

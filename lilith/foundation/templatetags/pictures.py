@@ -36,7 +36,9 @@ SHAPES = {
 
 
 @register.simple_tag
-def picture(image: LilithImage | None, shape: str = "texte", decorative: bool = False, eager: bool = False, css: str = "") -> SafeString:
+def picture(
+    image: LilithImage | None, shape: str = "texte", decorative: bool = False, eager: bool = False, css: str = ""
+) -> SafeString:
     """A `<picture>` in AVIF and WebP, in several widths, with the text that stands for it; nothing without an image.
 
     `decorative` is for an image whose words stand beside it: it is hidden from those who do not see it. An image without
@@ -53,7 +55,9 @@ def picture(image: LilithImage | None, shape: str = "texte", decorative: bool = 
     renditions = image.get_renditions(*(Filter(spec=spec) for spec in specs.values()))
     by_spec = {rendition.filter_spec: rendition for rendition in renditions.values()}
     sources = {
-        name: ", ".join(f"{by_spec[specs[name, operation]].url} {by_spec[specs[name, operation]].width}w" for operation in how.operations)
+        name: ", ".join(
+            f"{by_spec[specs[name, operation]].url} {by_spec[specs[name, operation]].width}w" for operation in how.operations
+        )
         for name in FORMATS
     }
     largest = by_spec[specs[FORMATS[-1], how.operations[-1]]]

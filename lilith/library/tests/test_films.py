@@ -99,7 +99,9 @@ def test_the_address_of_a_film_tells_its_host(url, expected):
 
 
 def test_a_player_is_only_made_for_an_identifier_that_the_host_gives():
-    assert films.player_url(host="youtube", remote_id="l_rFTfvxgc0").startswith("https://www.youtube-nocookie.com/embed/l_rFTfvxgc0?")
+    assert films.player_url(host="youtube", remote_id="l_rFTfvxgc0").startswith(
+        "https://www.youtube-nocookie.com/embed/l_rFTfvxgc0?"
+    )
     assert films.player_url(host="youtube", remote_id='x" onload="') == ""
     assert films.player_url(host="link", remote_id="l_rFTfvxgc0") == ""
     assert films.player_url(host="nowhere", remote_id="l_rFTfvxgc0") == ""
@@ -184,6 +186,8 @@ def test_captions_whose_file_is_gone_do_not_break_the_page():
 @pytest.mark.django_db
 def test_the_films_of_an_organisation_stand_on_its_page(client):
     organisation = Organisation.objects.create(slug="psycom", name="Psycom", type_label="centre ressource")
-    Video.objects.create(slug="v", title="Un film de Psycom", host="link", url="https://example.org/film", organisation=organisation)
+    Video.objects.create(
+        slug="v", title="Un film de Psycom", host="link", url="https://example.org/film", organisation=organisation
+    )
     html = client.get("/organismes/psycom/").content.decode()
     assert "Un film de Psycom" in html

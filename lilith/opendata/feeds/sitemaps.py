@@ -29,10 +29,12 @@ class PageSitemap(Sitemap):
         closed = list(PageViewRestriction.objects.values_list("page__path", flat=True))
         rows: list[tuple[str, str, date | None]] = []
         for model in models:
-            found = model.objects.live().filter(is_demo=False)  # type: ignore[attr-defined]
+            found = model.objects.live().filter(is_demo=False)
             rows += found.values_list("path", "url_path", "updated_on")
         shown = [row for row in rows if not any(row[0].startswith(path) for path in closed)]
-        return [("/" + url_path.split("/", 2)[2], updated_on) for _, url_path, updated_on in sorted(shown, key=lambda row: row[0])]
+        return [
+            ("/" + url_path.split("/", 2)[2], updated_on) for _, url_path, updated_on in sorted(shown, key=lambda row: row[0])
+        ]
 
     def location(self, item: tuple[str, date | None]) -> str:
         return item[0]
@@ -51,14 +53,12 @@ class Canonical:
         return urlsplit(settings.BASE_URL).netloc
 
 
-def sections() -> dict[str, Sitemap]:
+def sections() -> dict[str, type[Sitemap] | Sitemap]:
     """Name → section, with canonical addresses."""
     classes = {"pages": PageSitemap, **sitemaps()}
     return {name: type(f"Canonical{cls.__name__}", (Canonical, cls), {})() for name, cls in classes.items()}
 
 
-def is_long(found: dict[str, Sitemap]) -> bool:
+def is_long(found: dict[str, type[Sitemap] | Sitemap]) -> bool:
     """True when one file would hold too many addresses."""
-    return sum(section.paginator.count for section in found.values()) > MOST_IN_ONE_FILE
-
-
+    return sum(section.paginator.count for section in found.values() if isinstance(section, Sitemap)) > MOST_IN_ONE_FILE

@@ -59,9 +59,19 @@ def test_every_page_tells_feed_readers_where_the_feeds_are(client):
 
 
 ENTRIES = [
-    CalendarEntry("jour", "Colloque, à Paris; puis ailleurs", date(2027, 3, 4), date(2027, 3, 4), "/agenda/2027/#jour", place="Paris"),
+    CalendarEntry(
+        "jour", "Colloque, à Paris; puis ailleurs", date(2027, 3, 4), date(2027, 3, 4), "/agenda/2027/#jour", place="Paris"
+    ),
     CalendarEntry("mois", "Lancement", date(2027, 2, 1), date(2027, 2, 28), "/agenda/2027/#mois", precision="month"),
-    CalendarEntry("annee", "Publication", date(2027, 1, 1), date(2027, 12, 31), "/agenda/2027/#annee", precision="year", day_label="en 2027"),
+    CalendarEntry(
+        "annee",
+        "Publication",
+        date(2027, 1, 1),
+        date(2027, 12, 31),
+        "/agenda/2027/#annee",
+        precision="year",
+        day_label="en 2027",
+    ),
 ]
 
 

@@ -66,7 +66,14 @@ def test_a_reader_is_told_the_truth_about_dates(dates, state, expected):
 
 @pytest.mark.django_db
 def test_a_training_whose_dates_are_past_says_so(client):
-    course("rennes", "Enquêteurs", dates="du 11 au 13 octobre 2023, à Rennes", state="2023", audience="habitants", facts="Trois jours.")
+    course(
+        "rennes",
+        "Enquêteurs",
+        dates="du 11 au 13 octobre 2023, à Rennes",
+        state="2023",
+        audience="habitants",
+        facts="Trois jours.",
+    )
     html = client.get("/formations/rennes/").content.decode()
     assert "Ces dates sont passées." in html
     assert "Vous ne pouvez pas vous inscrire ici." in html

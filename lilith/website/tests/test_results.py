@@ -21,7 +21,9 @@ def index():
     Audience.objects.create(slug="proches", name="Proches")
     services.index(
         [
-            document("practice", "chez-soi", "Un chez-soi d’abord", "Un logement tout de suite.", facets={"audience": ("proches",)}),
+            document(
+                "practice", "chez-soi", "Un chez-soi d’abord", "Un logement tout de suite.", facets={"audience": ("proches",)}
+            ),
             document("practice", "habitat", "Habitat inclusif", "Un logement à plusieurs."),
             document("practice", "passerelle", "Équipe mobile", "Le bailleur social appelle l’équipe. Le bailleur écoute."),
             document("theme", "logement", "Le logement", "Habiter."),
@@ -40,7 +42,11 @@ def test_a_reader_sees_what_was_found_kind_by_kind_with_the_words_marked(client,
 
 def test_the_best_answer_is_not_buried_under_the_practices(client, index):
     html = client.get("/recherche/", {"q": "bailleur social"}).content.decode()
-    assert html.index("Au plus près de vos mots") < html.index('href="/term/bailleur-social/"') < html.index('href="/practice/passerelle/"')
+    assert (
+        html.index("Au plus près de vos mots")
+        < html.index('href="/term/bailleur-social/"')
+        < html.index('href="/practice/passerelle/"')
+    )
     assert html.count('href="/term/bailleur-social/"') == 1
 
 
