@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db.models import IntegerField, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -44,18 +45,28 @@ def public_models() -> list[type[Provenance]]:
 
 def due_for_review(*, until: date, limit: int = 10) -> ReviewList:
     """Public records whose review date is `until` or earlier; demonstration rows and records out of line are left out."""
+    models = public_models()
+    parts = [
+        model._default_manager.filter(next_review_on__lte=until, is_demo=False, live=True)
+        .order_by()
+        .annotate(model_number=Value(number, IntegerField()))
+        .values_list("model_number", "pk", "next_review_on")
+        for number, model in enumerate(models)
+    ]
+    if not parts:
+        return ReviewList(items=[], total=0)
+    due = parts[0].union(*parts[1:], all=True)
+    total = due.count()
+    if not total:
+        return ReviewList(items=[], total=0)
+    first = list(due.order_by("next_review_on", "model_number", "pk")[:limit])
     found: list[ToReview] = []
-    total = 0
-    for model in public_models():
-        rows = model._default_manager.filter(next_review_on__lte=until, is_demo=False, live=True)
-        count = rows.count()
-        if not count:
-            continue
-        total += count
-        for row in rows.order_by("next_review_on", "pk")[:limit]:
-            found.append(ToReview(str(row), str(model._meta.verbose_name), row.next_review_on, model, row.pk))
+    for number in {row[0] for row in first}:
+        model = models[number]
+        rows = model._default_manager.in_bulk([row[1] for row in first if row[0] == number])
+        found += [ToReview(str(row), str(model._meta.verbose_name), row.next_review_on, model, row.pk) for row in rows.values()]
     found.sort(key=lambda item: (item.day, item.title))
-    return ReviewList(items=found[:limit], total=total)
+    return ReviewList(items=found, total=total)
 
 
 def workspace_item(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
@@ -66,6 +77,4 @@ def workspace_item(request: HttpRequest | None, context: Mapping[str, Any]) -> s
     due = due_for_review(until=today + REVIEW_AHEAD, limit=1)
     if not due.total:
         return ""
-    return render_to_string(
-        "foundation/back_office/review_item.html", {"total": due.total, "late": due.items[0].day < today}
-    )
+    return render_to_string("foundation/back_office/review_item.html", {"total": due.total, "late": due.items[0].day < today})
