@@ -1,18 +1,34 @@
-"""How a publication is cited, for people and for machines. Pure functions of the record."""
+"""What a page says of a publication to reference managers and search engines. Pure functions of the record.
+
+The citations themselves come from a citation processor: `csl`.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import Any
+from urllib.parse import quote
 
+from lilith.foundation.fields import lines_of
 from lilith.foundation.templatetags.structured import absolute
 from lilith.library.enums import PublicationType
+from lilith.library.exchange.reference import of_publication
 from lilith.library.models import Publication
+from lilith.library.names import Name, is_others, read_name
 
 MOST_AUTHORS = 6
 AND_OTHERS = "et coll."
-_OTHERS = re.compile(r"^et\s+(coll|al)\.?$", re.IGNORECASE)
-_INITIALS = re.compile(r"^(?P<name>.+?)\s+(?P<initials>(?:[A-ZÀ-Þ]\.[\s-]?)+)$")
+# The tag that tells a reference manager what holds the text; for the others there is none.
+CONTAINERS = {
+    PublicationType.ARTICLE: "citation_journal_title",
+    PublicationType.PREPRINT: "citation_journal_title",
+    PublicationType.CHAPTER: "citation_inbook_title",
+    PublicationType.CONFERENCE: "citation_conference_title",
+}
+PUBLISHERS = {
+    PublicationType.REPORT: "citation_technical_report_institution",
+    PublicationType.STUDY: "citation_technical_report_institution",
+    PublicationType.THESIS: "citation_dissertation_institution",
+}
 
 SCHEMA_TYPES = {
     PublicationType.ARTICLE: "ScholarlyArticle",
@@ -24,49 +40,17 @@ SCHEMA_TYPES = {
 
 
 def named_authors(publication: Publication) -> list[str]:
-    """The authors without « et coll. »."""
-    return [author for author in publication.author_list if not _OTHERS.match(author)]
-
-
-def vancouver_author(author: str) -> str:
-    """« Whiteford H.A. » → « Whiteford HA »; an organisation is left as it is."""
-    match = _INITIALS.match(author)
-    if not match:
-        return author.rstrip(".")
-    return f"{match['name']} {re.sub(r'[^A-ZÀ-Þ]', '', match['initials'])}"
+    """The authors without « et coll. », as a list shows them."""
+    return [read_name(line).shown for line in lines_of(publication.authors) if not is_others(line)]
 
 
 def authors_of(publication: Publication) -> str:
-    """The authors as a citation says them: six at the most, then « et coll. »; empty when none is known."""
+    """The authors under a title: six at the most, then « et coll. »; empty when none is known."""
     authors = named_authors(publication)
-    shown = [vancouver_author(author) for author in authors[:MOST_AUTHORS]]
     others = len(authors) > MOST_AUTHORS or len(authors) < len(publication.author_list)
-    if not shown:
+    if not authors:
         return ""
-    return ", ".join(shown) + (f", {AND_OTHERS}" if others else ".")
-
-
-def citation(publication: Publication) -> str:
-    """One line in the manner of Vancouver: authors, title, journal or publisher, year, volume, pages, DOI.
-
-    What is not known is left out, but the year: « sans date ».
-    """
-    year = str(publication.year) if publication.year else "sans date"
-    parts = [authors_of(publication), f"{publication.title.rstrip('.')}."]
-    if publication.journal:
-        where = f"{publication.journal}. {year}"
-        if publication.volume:
-            where += f";{publication.volume}"
-        if publication.pages:
-            where += f":{publication.pages}"
-        parts.append(where + ".")
-    elif publication.publisher:
-        parts.append(f"{publication.publisher}; {year}.")
-    else:
-        parts.append(f"{year[0].upper()}{year[1:]}.")
-    if publication.doi:
-        parts.append(f"doi:{publication.doi}")
-    return " ".join(part for part in parts if part)
+    return ", ".join(authors[:MOST_AUTHORS]) + (f", {AND_OTHERS}" if others else "")
 
 
 def pages_of(publication: Publication) -> tuple[str, str]:
@@ -77,35 +61,61 @@ def pages_of(publication: Publication) -> tuple[str, str]:
 
 def highwire(publication: Publication) -> list[tuple[str, str]]:
     """(name, content) of the `citation_*` meta tags that reference managers read."""
+    reference = of_publication(publication)
+    kind = PublicationType(reference.type)
     first, last = pages_of(publication)
-    tags = [("citation_title", publication.title)]
-    tags += [("citation_author", author) for author in named_authors(publication)]
+    tags = [("citation_title", reference.title)]
+    tags += [("citation_author", _author(name)) for name in reference.authors]
     tags += [
-        ("citation_publication_date", str(publication.year or "")),
-        ("citation_journal_title", publication.journal),
-        ("citation_volume", publication.volume.partition("(")[0]),
-        ("citation_issue", publication.volume.partition("(")[2].rstrip(")")),
+        ("citation_publication_date", str(reference.year or "")),
+        (CONTAINERS.get(kind, "citation_journal_title"), reference.journal),
+        ("citation_volume", reference.volume),
+        ("citation_issue", reference.issue),
         ("citation_firstpage", first),
         ("citation_lastpage", last),
-        ("citation_doi", publication.doi),
-        ("citation_language", publication.language),
-        ("citation_publisher", publication.publisher),
+        ("citation_doi", reference.doi),
+        ("citation_pmid", reference.pmid),
+        ("citation_isbn", reference.isbn),
+        ("citation_issn", reference.issn),
+        ("citation_language", reference.language),
+        (PUBLISHERS.get(kind, "citation_publisher"), reference.publisher),
+        ("citation_abstract", reference.abstract),
+        ("citation_abstract_html_url", absolute(publication.get_absolute_url())),
+        ("citation_fulltext_html_url", publication.full_text_url),
     ]
     return [(name, content) for name, content in tags if content]
 
 
+def _author(name: Name) -> str:
+    """« Whiteford, H. A. »: without its comma a reference manager takes the initials for the family name."""
+    return name.literal or ", ".join(part for part in (name.family, name.given.replace(".", ". ").strip()) if part)
+
+
 def text_url(publication: Publication) -> str:
     """Where the text itself stands: its DOI, else the address that is known, else nothing."""
-    return f"https://doi.org/{publication.doi}" if publication.doi else publication.url
+    if publication.doi:
+        return f"https://doi.org/{quote(publication.doi, safe='/:;()')}"
+    return publication.full_text_url or publication.url or hal_url(publication)
+
+
+def hal_url(publication: Publication) -> str:
+    """The page of the deposit in HAL; empty when there is none."""
+    return f"https://hal.science/{publication.hal_id}" if publication.hal_id else ""
+
+
+def pubmed_url(publication: Publication) -> str:
+    """The page of the text in PubMed; empty when it is not there."""
+    return f"https://pubmed.ncbi.nlm.nih.gov/{publication.pmid}/" if publication.pmid else ""
 
 
 def structured(publication: Publication) -> dict[str, Any]:
     """The publication as schema.org says it; what is not known is left out."""
+    reference = of_publication(publication)
     data: dict[str, Any] = {
         "@type": SCHEMA_TYPES.get(PublicationType(publication.type), "CreativeWork"),
         "name": publication.title,
         "url": absolute(publication.get_absolute_url()),
-        "author": [{"@type": _author_type(author), "name": author} for author in named_authors(publication)],
+        "author": [_structured_author(name) for name in reference.authors],
         "datePublished": str(publication.year or ""),
         "inLanguage": publication.language,
         "abstract": publication.plain_summary,
@@ -122,5 +132,5 @@ def structured(publication: Publication) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
-def _author_type(author: str) -> str:
-    return "Person" if _INITIALS.match(author) else "Organization"
+def _structured_author(name: Name) -> dict[str, str]:
+    return {"@type": "Organization" if name.literal else "Person", "name": name.shown}

@@ -38,9 +38,10 @@ def publication_documents(publications: Iterable[Publication]) -> Iterator[Searc
     for publication in publications:
         if _is_public(publication):
             facts = [
-                citations.citation(publication), publication.get_type_display(), publication.note, publication.abstract,
+                " ".join(filter(None, (publication.volume, publication.issue, publication.pages, str(publication.year or "")))),
+                publication.doi, publication.pmid, publication.hal_id, publication.isbn, publication.get_type_display(), publication.note, publication.abstract,
                 publication.question, publication.study_design, publication.place, publication.period, publication.size,
-                publication.result, publication.funder, *cited_in.get(publication.pk, []),
+                publication.result, publication.funder, publication.country, publication.population, *cited_in.get(publication.pk, []),
             ]  # fmt: skip
             yield SearchDocument(
                 kind="publication",

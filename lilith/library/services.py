@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from lilith.foundation.fields import lines_of
-from lilith.library.models import Term
+from lilith.library import csl
+from lilith.library.models import Publication, Term
 from lilith.library.words import names_of
 from lilith.search.services import ConceptWords, set_concepts
 
@@ -34,3 +35,28 @@ def follow_term(instance: Any) -> None:
     connection = transaction.get_connection()
     if not any(waiting[1] is refresh_concepts for waiting in connection.run_on_commit):
         transaction.on_commit(refresh_concepts, robust=True)
+
+
+def follow_publication(instance: Any) -> None:
+    """A publication changed: keep its citations, so that its page need not make them."""
+    if isinstance(instance, Publication) and instance.pk:
+        keep_citations(publication=instance)
+
+
+def keep_citations(*, publication: Publication) -> bool:
+    """Write the citations of a record beside it; False when they were those of its present state."""
+    made = csl.citations_of(publication)
+    if made.digest == publication.citation_digest:
+        return False
+    publication.citation_vancouver, publication.citation_plain = made.vancouver, made.plain
+    publication.citation_digest = made.digest
+    Publication.objects.filter(pk=publication.pk).update(
+        citation_vancouver=made.vancouver, citation_plain=made.plain, citation_digest=made.digest
+    )
+    return True
+
+
+def keep_missing_citations(*, limit: int) -> int:
+    """Make the citations of at most `limit` public records that came in bulk; returns how many were made."""
+    rows = Publication.objects.filter(live=True, citation_digest="").order_by("pk")[:limit]
+    return sum(keep_citations(publication=record) for record in rows)

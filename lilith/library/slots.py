@@ -19,6 +19,7 @@ def register() -> None:
     slots.register_glossary(slots.Glossary(terms=selectors.glossary_terms, stamp=selectors.glossary_stamp))
     slots.register_change_listener(selectors.forget_explained_terms)
     slots.register_change_listener(services.follow_term)
+    slots.register_change_listener(services.follow_publication)
     slots.register_page_slot("page:glossaire", glossary_index)
     slots.register_page_slot("page:publications", publications_index)
     slots.register_page_slot("organisation:after", organisation_films, order=20)

@@ -16,4 +16,5 @@ urlpatterns = [
     path("publications/liens/", views.links, name="links"),
     path("publications/liens/page-<page:number>/", views.links),
     path("publications/<slug:slug>/", views.publication, name="publication"),
+    path("publications/<slug:slug>/reference.<slug:format>", views.reference, name="publication-reference"),
 ]

@@ -10,7 +10,9 @@ from lilith.foundation.page_cache import varies_on
 from lilith.foundation.selectors import letter_of, page_of, page_words, shown_letter, text_of
 from lilith.foundation.slots import Place
 from lilith.foundation.templatetags.structured import absolute
-from lilith.library import citations, selectors
+from lilith.library import citations, csl, selectors
+from lilith.library.enums import ReferenceFormat
+from lilith.library.exchange import files
 from lilith.library.models import Publication, Term
 
 HOME = ("Accueil", "/")
@@ -160,7 +162,9 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
             "steps": [HOME, PUBLICATIONS],
             "type_group": next((group for group in selectors.publication_types() if group.slug == record.type), None),
             "authors": citations.authors_of(record),
-            "citation": citations.citation(record),
+            "cited": csl.citations_of(record),
+            "formats": ReferenceFormat.choices,
+            "identifiers": _identifiers(record),
             "text_url": citations.text_url(record),
             "highwire": citations.highwire(record),
             "study": _study(record),
@@ -182,14 +186,43 @@ def _study(record: Publication) -> list[tuple[str, str]]:
     rows = [
         ("Question", record.question),
         ("Méthode", record.study_design),
+        ("De qui elle parle", record.population),
+        ("Pays", record.country),
         ("Lieu", record.place),
         ("Période", record.period),
         ("Taille", record.size),
+        ("Participants", f"{record.participants:n}" if record.participants is not None else ""),
         ("Résultat", record.result),
         ("Financement", record.funder),
         ("État", record.state),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def _identifiers(record: Publication) -> list[tuple[str, str, str]]:
+    """(name, identifier, address or nothing) of what tells this text from another."""
+    rows = [
+        ("DOI", record.doi, citations.text_url(record) if record.doi else ""),
+        ("PubMed", record.pmid, citations.pubmed_url(record)),
+        ("HAL", record.hal_id, citations.hal_url(record)),
+        ("ISBN", record.isbn, ""),
+        ("ISSN", record.issn, ""),
+    ]
+    return [row for row in rows if row[1]]
+
+
+@varies_on()
+def reference(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """The reference of one publication, for a reference manager."""
+    if format not in ReferenceFormat.values:
+        raise Http404
+    record = get_object_or_404(selectors.live_publications(), slug=slug)
+    chosen = ReferenceFormat(format)
+    response = HttpResponse(
+        "".join(files.write([record], format=chosen)), content_type=f"{files.MEDIA_TYPES[chosen]}; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{record.slug}.{format}"'
+    return response
 
 
 @varies_on()
