@@ -150,7 +150,8 @@ def _weigh(plan: Plan, said: list[Said], known: dict[str, Token], documents: int
 
 def _finders(frequencies: dict[int, int]) -> frozenset[int]:
     """The rarest tokens, as many as can be read quickly; the very common ones only order what these find."""
-    finders, read = set(), 0
+    finders: set[int] = set()
+    read = 0
     for token_id, count in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
         read += count
         if finders and read > _MOST_POSTINGS:

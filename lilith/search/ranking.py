@@ -51,7 +51,7 @@ def _query(
     among: Sequence[int] = (),
 ) -> list[Scored]:
     """One look at the postings. Only whole numbers and our own words are written into the text of the query."""
-    parameters: list[object] = []
+    parameters: list[int | str] = []
     for one in wanted:
         parameters += [one.token_id, one.place, one.weight]
     values = ", ".join(["(%s, %s, %s)"] * len(wanted))

@@ -23,6 +23,7 @@ from lilith.search.models import Concept, Document, Expression, IndexState, Miss
 from lilith.search.privacy import words_to_keep
 
 WORDS_SOURCE = "words"
+_MOST_MISSED_A_MONTH = 5000
 _paused: ContextVar[bool] = ContextVar("search_indexing_paused", default=False)
 
 
@@ -244,11 +245,18 @@ def refresh_word_concepts(*, wait: bool = False) -> bool:
 
 @transaction.atomic
 def note_missed_query(*, query: str, today: date) -> MissedQuery | None:
-    """Count a question that found nothing, without anything that could point to a person; None when no word is left."""
+    """Count a question that found nothing, without anything that could point to a person.
+
+    None when no word is left, or when the month already holds more different questions than editors can read.
+    """
     words = words_to_keep(indexing.clean(query[:1000]))
     if not words:
         return None
-    missed, created = MissedQuery.objects.get_or_create(month=today.replace(day=1), words=words)
+    month = today.replace(day=1)
+    known = MissedQuery.objects.filter(month=month)
+    if not known.filter(words=words).exists() and known.count() >= _MOST_MISSED_A_MONTH:
+        return None
+    missed, created = MissedQuery.objects.get_or_create(month=month, words=words)
     if not created:
         MissedQuery.objects.filter(pk=missed.pk).update(count=F("count") + 1)
         missed.refresh_from_db()
