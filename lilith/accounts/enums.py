@@ -30,6 +30,7 @@ class Verb(models.TextChoices):
     EDIT_CONTENT = "edit_content", "écrire les textes"
     PUBLISH_CONTENT = "publish_content", "publier"
     EDIT_WORDS = "edit_words", "tenir le glossaire et les mots de la recherche"
+    IMPORT_REFERENCES = "import_references", "importer des références"
     READ_REPORTS = "read_reports", "lire les rapports de la rédaction"
     MANAGE_ACCOUNTS = "manage_accounts", "gérer les comptes"
 

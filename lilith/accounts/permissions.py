@@ -10,10 +10,18 @@ from lilith.accounts.enums import Role, Verb
 TABLE: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(Verb),
     Role.COORDINATION: frozenset(
-        {Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.PUBLISH_CONTENT, Verb.EDIT_WORDS, Verb.READ_REPORTS}
+        {
+            Verb.OPEN_BACK_OFFICE,
+            Verb.EDIT_CONTENT,
+            Verb.PUBLISH_CONTENT,
+            Verb.EDIT_WORDS,
+            Verb.IMPORT_REFERENCES,
+            Verb.READ_REPORTS,
+        }
     ),
-    Role.WRITER: frozenset({Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.READ_REPORTS}),
+    Role.WRITER: frozenset({Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.IMPORT_REFERENCES, Verb.READ_REPORTS}),
     Role.LITERACY: frozenset({Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.EDIT_WORDS, Verb.READ_REPORTS}),
+    Role.COMMITTEE: frozenset({Verb.OPEN_BACK_OFFICE, Verb.IMPORT_REFERENCES}),
 }
 
 

@@ -22,14 +22,15 @@ from lilith.accounts.services import (
 
 OPEN, EDIT, PUBLISH = Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.PUBLISH_CONTENT
 WORDS, REPORTS, ACCOUNTS = Verb.EDIT_WORDS, Verb.READ_REPORTS, Verb.MANAGE_ACCOUNTS
+IMPORT = Verb.IMPORT_REFERENCES
 
 # Written out by hand, apart from the code: what the team agreed on.
 AGREED: dict[Role, set[Verb]] = {
-    Role.ADMIN: {OPEN, EDIT, PUBLISH, WORDS, REPORTS, ACCOUNTS},
-    Role.COORDINATION: {OPEN, EDIT, PUBLISH, WORDS, REPORTS},
-    Role.WRITER: {OPEN, EDIT, REPORTS},
+    Role.ADMIN: {OPEN, EDIT, PUBLISH, WORDS, IMPORT, REPORTS, ACCOUNTS},
+    Role.COORDINATION: {OPEN, EDIT, PUBLISH, WORDS, IMPORT, REPORTS},
+    Role.WRITER: {OPEN, EDIT, IMPORT, REPORTS},
     Role.LITERACY: {OPEN, EDIT, WORDS, REPORTS},
-    Role.COMMITTEE: set(),
+    Role.COMMITTEE: {OPEN, IMPORT},
     Role.LIVED_EXPERIENCE: set(),
     Role.RELATIVE: set(),
     Role.MODERATOR: set(),
@@ -77,7 +78,7 @@ OPENED: dict[Role, set[str]] = {
     Role.COORDINATION: {HOME, PAGES, IMAGES, REDIRECTS},
     Role.WRITER: {HOME, PAGES, IMAGES},
     Role.LITERACY: {HOME, PAGES, IMAGES},
-    Role.COMMITTEE: set(),
+    Role.COMMITTEE: {HOME},
     Role.MODERATOR: set(),
     Role.MEMBER: set(),
 }
