@@ -145,7 +145,7 @@ def test_bad_input_gets_a_clear_answer(site: str, path: str, statuses: set[int])
 def test_a_page_that_does_not_exist_helps(site: str) -> None:
     status, _headers, body = read(site, "/pratiques/n-existe-pas/")
     assert status == 404
-    assert 'action="/recherche/"' in body
+    assert 'href="/recherche/"' in body
     assert 'href="/plan-du-site/"' in body
 
 
