@@ -12,9 +12,6 @@ from lilith.foundation import slots
 from lilith.foundation.selectors import page_of
 from lilith.trainings import documents, selectors, sitemaps
 
-# More than these would make the map of the site too long to read.
-MOST_IN_MAP = 60
-
 
 def register() -> None:
     slots.register_page_slot("page:formations", catalogue)
@@ -36,9 +33,7 @@ def catalogue(request: HttpRequest, context: Mapping[str, Any]) -> str:
 
 
 def map_section(request: HttpRequest, context: Mapping[str, Any]) -> str:
-    """The trainings in the map of the site."""
-    courses = selectors.catalogue()
-    links = [slots.Place(course.title, course.get_absolute_url()) for course in courses[:MOST_IN_MAP]]
-    more = slots.Place(f"Voir les {len(courses)} formations", selectors.CATALOGUE) if len(courses) > MOST_IN_MAP else None
-    values = {"title": "Se former", "url": selectors.CATALOGUE, "links": links, "more": more}
+    """The families of trainings in the map of the site: each training would make it too long for a keyboard."""
+    links = [slots.Place(f"{group.name} ({group.count})", group.url) for group in selectors.groups()]
+    values = {"title": "Se former", "url": selectors.CATALOGUE, "links": links}
     return render_to_string("foundation/components/map_section.html", values, request)

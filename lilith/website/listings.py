@@ -21,7 +21,11 @@ from lilith.website.models import ContentPage, Event, NewsPage
 NEWS = "/actualites/"
 AGENDA = "/agenda/"
 # Above these, a list of the map gives its first lines and the address of the whole.
-MOST_IN_MAP = {"practices": 160, "news": 40, "pages": 80}
+IN_MAP_ALREADY = {
+    "/plan-du-site/", "/pratiques/", "/a-reduire/", "/actualites/", "/formations/", "/glossaire/", "/publications/", "/organismes/",
+}  # fmt: skip
+# A keyboard goes through them all.
+MOST_IN_MAP = {"practices": 160, "news": 8, "pages": 80}
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ def page_places() -> list[Place]:
         return [(orders.get(address, 100), address) for address in above]
 
     places = [Place(title, "/" + url_path.split("/", 2)[2]) for title, url_path, _, _ in sorted(rows, key=key)]
-    return [place for place in places if place.url != "/plan-du-site/"][: MOST_IN_MAP["pages"]]
+    return [place for place in places if place.url not in IN_MAP_ALREADY][: MOST_IN_MAP["pages"]]
 
 
 def to_reduce_places() -> list[Place]:

@@ -60,14 +60,15 @@ def _line(event: Any) -> dict[str, Any]:
 def map_sections(request: HttpRequest, context: Mapping[str, Any]) -> str:
     """Pathways, practices, pages and news in the map of the site; other rooms add theirs."""
     practices, count = listings.practice_places()
-    news_pages = list(listings.live_news()[: listings.MOST_IN_MAP["news"]])
+    most = listings.MOST_IN_MAP["news"]
+    news_pages = list(listings.live_news()[: most + 1])
     values = {
         "doors": listings.theme_places(),
         "practices": practices,
         "all_practices": slots.Place(f"Voir les {count} pratiques", "/pratiques/") if count > len(practices) else None,
         "to_reduce": listings.to_reduce_places(),
         "pages": listings.page_places(),
-        "news": [slots.Place(page.title, f"{listings.NEWS}{page.slug}/") for page in news_pages],
-        "years": [slots.Place(str(year.number), year.url) for year in listings.years()],
+        "news": [slots.Place(page.title, f"{listings.NEWS}{page.slug}/") for page in news_pages[:most]],
+        "all_news": slots.Place("Voir toutes les actualités", listings.NEWS) if len(news_pages) > most else None,
     }
     return render_to_string("website/map.html", values, request)
