@@ -1,4 +1,7 @@
-"""The index: documents, their tokens with an impact each, the words of the site, and the words of people."""
+"""The index: documents, their tokens with an impact each, the words of the site, and the words of people.
+
+No kept page shows any of it (the page of results is never kept): writing it makes no page out of date.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from lilith.foundation.fields import LinesField, lines_of
 
 class Document(models.Model):
     """A public record as the search room keeps it; plain text, shown in excerpts."""
+
+    never_public = True
 
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=160)
@@ -37,6 +42,8 @@ class Document(models.Model):
 class DocumentFacet(models.Model):
     """One value of a facet of a document."""
 
+    never_public = True
+
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facet_values")
     name = models.CharField(max_length=24)
     value = models.CharField(max_length=120)
@@ -51,6 +58,8 @@ class DocumentFacet(models.Model):
 class Token(models.Model):
     """A stem, an acronym, a number or a concept, and how many documents have it."""
 
+    never_public = True
+
     text = models.CharField(max_length=66, unique=True)
     document_count = models.IntegerField(default=0)
 
@@ -60,6 +69,8 @@ class Token(models.Model):
 
 class Posting(models.Model):
     """That a document has a token, and how much it speaks of it: a whole number, so that every engine adds up the same."""
+
+    never_public = True
 
     pk = models.CompositePrimaryKey("token_id", "document_id")
     token = models.ForeignKey(Token, on_delete=models.CASCADE, db_constraint=False, db_index=False)
@@ -72,6 +83,8 @@ class Posting(models.Model):
 
 class Word(models.Model):
     """A word as the site writes it, for spelling, suggestions and marking: folded form, token, and how it looks and sounds."""
+
+    never_public = True
 
     form = models.CharField(max_length=64)
     token = models.CharField(max_length=66, db_index=True)
@@ -87,6 +100,8 @@ class Word(models.Model):
 
 class Concept(models.Model):
     """Several expressions of one idea: an acronym and what it stands for, or words of people and terms of the field."""
+
+    never_public = True
 
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=160)
@@ -106,6 +121,8 @@ class Concept(models.Model):
 class Expression(models.Model):
     """One way to say a concept. In a question it `asks` for the concept; in a document it `answers` it."""
 
+    never_public = True
+
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="expressions")
     text = models.CharField(max_length=200)
     asks = models.BooleanField(default=True)
@@ -120,6 +137,8 @@ class Expression(models.Model):
 
 class WordMapping(Orderable):
     """Words that people type, and the words of the site that answer them. `content_*` say what the content file gave."""
+
+    never_public = True
 
     words = LinesField("mots des personnes", help_text="Un mot ou une expression par ligne, comme on les tape.")
     terms = LinesField("mots du site", help_text="Un mot ou une expression par ligne, comme le site les écrit.")
@@ -149,6 +168,8 @@ class WordMapping(Orderable):
 class MissedQuery(models.Model):
     """Words that found nothing, counted by month; nothing says who typed them."""
 
+    never_public = True
+
     month = models.DateField("mois")
     words = models.CharField("mots cherchés", max_length=80)
     count = models.PositiveIntegerField("fois", default=1)
@@ -165,6 +186,8 @@ class MissedQuery(models.Model):
 
 class IndexState(models.Model):
     """One row: how many documents there are, and which version of the thesaurus questions are read with."""
+
+    never_public = True
 
     document_count = models.IntegerField(default=0)
     thesaurus_version = models.PositiveIntegerField(default=0)

@@ -66,7 +66,7 @@ class MissedQueriesView(WagtailAdminTemplateMixin, TemplateView):
         rows = MissedQuery.objects.filter(month=month).order_by("-count", "words") if month else MissedQuery.objects.none()
         total = rows.aggregate(total=Sum("count"))["total"] or 0
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
-        add_url = reverse(WordMapping.snippet_viewset.get_url_name("add"))  # type: ignore[attr-defined]
+        add_url = reverse("wagtailsnippets_search_wordmapping:add")
         return {**context, "rows": page, "page_obj": page, "months": months, "month": month, "total": total, "add_url": add_url}
 
 
