@@ -59,7 +59,6 @@ def publications_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
 
 def map_sections(request: HttpRequest, context: Mapping[str, Any]) -> str:
     """The glossary and publications in the map of the site."""
-    types = [slots.Place(group.name, group.url) for group in selectors.publication_types()]
     pages = page_of(selectors.live_publications(), number=1).paginator.num_pages
     following = [slots.Place(f"Toutes, page {n}", f"{selectors.PUBLICATIONS}page-{n}/") for n in range(2, min(pages, 20) + 1)]
     parts = [
@@ -67,7 +66,7 @@ def map_sections(request: HttpRequest, context: Mapping[str, Any]) -> str:
         {
             "title": "Publications",
             "url": selectors.PUBLICATIONS,
-            "links": [*following, *types, slots.Place("Liens utiles", selectors.LINKS)],
+            "links": [*following, slots.Place("Liens utiles", selectors.LINKS)],
         },
     ]
     return "".join(render_to_string("foundation/components/map_section.html", part, request) for part in parts)
