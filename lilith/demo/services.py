@@ -10,6 +10,7 @@ from django.db import transaction
 from lilith.accounts.enums import Role
 from lilith.accounts.models import User
 from lilith.accounts.services import Grant, erase_person, set_demonstration_account, sync_groups
+from lilith.foundation.models import PreparedStage
 from lilith.territories.models import Departement, Region
 
 DOMAIN = "demo.invalid"
@@ -87,4 +88,6 @@ def clear_demo() -> int:
     for user in accounts:
         erase_person(user=user)
         user.delete()
+    # Or the next start would bring them back.
+    PreparedStage.objects.filter(name="demo").delete()
     return len(accounts)
