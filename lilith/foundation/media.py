@@ -35,7 +35,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     part = _part(asked, size)
     if part is None:
         return response
-    response.close()
+    # Only its file: closing the answer itself would say that the request is over.
+    response.file_to_stream.close()  # type: ignore[attr-defined]
     if part[0] > part[1]:
         refusal = HttpResponse(status=416)
         refusal["Content-Range"] = f"bytes */{size}"

@@ -9,7 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+# Whether a record is public, in a list.
+LIVE = BooleanColumn("live", label="En ligne", sort_key="live")
 
 
 class RecordForm(WagtailAdminModelForm):

@@ -32,6 +32,9 @@ class ReviewReportView(WagtailAdminTemplateMixin, TemplateView):
     page_title = "Textes à revoir"
     header_icon = "history"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         today = timezone.localdate()

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFi
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from lilith.foundation.records import RecordViewSet, record_form
+from lilith.foundation.records import LIVE, RecordViewSet, record_form
 from lilith.library.models import Link, Publication, Term, Video
 
 
@@ -14,7 +14,7 @@ class TermViewSet(RecordViewSet):
     model = Term
     icon = "doc-full-inverse"
     menu_label = "Glossaire"
-    list_display = ["term", "expansion", "category", "updated_on", "next_review_on", "live"]
+    list_display = ["term", "expansion", "category", "updated_on", "next_review_on", LIVE]
     list_filter = ["category", "definition_basis", "live"]
     search_fields = ["term", "expansion", "synonyms", "definition"]
     ordering = ["slug"]
@@ -22,7 +22,7 @@ class TermViewSet(RecordViewSet):
         (
             "Le mot",
             [
-                TitleFieldPanel("term", placeholder=False),
+                TitleFieldPanel("term", placeholder="Le mot ou le sigle"),
                 FieldPanel("expansion"),
                 FieldPanel("definition"),
                 FieldPanel("synonyms"),
@@ -38,7 +38,7 @@ class PublicationViewSet(RecordViewSet):
     model = Publication
     icon = "doc-full"
     menu_label = "Publications"
-    list_display = ["title", "type", "year", "language", "updated_on", "live"]
+    list_display = ["title", "type", "year", "language", "updated_on", LIVE]
     list_filter = ["type", "year", "language", "access", "live"]
     search_fields = ["title", "authors", "journal", "publisher", "doi", "plain_summary"]
     ordering = ["-year", "title"]
@@ -46,7 +46,7 @@ class PublicationViewSet(RecordViewSet):
         (
             "Le texte",
             [
-                TitleFieldPanel("title", placeholder=False),
+                TitleFieldPanel("title", placeholder="Le titre"),
                 FieldRowPanel([FieldPanel("type"), FieldPanel("year"), FieldPanel("language")]),
                 FieldPanel("authors"),
                 FieldPanel("plain_summary"),
@@ -78,14 +78,14 @@ class LinkViewSet(RecordViewSet):
     model = Link
     icon = "link-external"
     menu_label = "Liens"
-    list_display = ["label", "type", "url", "check_status", "live"]
+    list_display = ["label", "type", "url", "check_status", LIVE]
     list_filter = ["type", "live"]
     search_fields = ["label", "url", "summary", "what"]
     edit_handler = record_form(
         (
             "Le lien",
             [
-                TitleFieldPanel("label", placeholder=False),
+                TitleFieldPanel("label", placeholder="L’intitulé du lien"),
                 FieldPanel("type"),
                 FieldPanel("url"),
                 FieldPanel("summary"),
@@ -100,14 +100,14 @@ class VideoViewSet(RecordViewSet):
     model = Video
     icon = "media"
     menu_label = "Vidéos"
-    list_display = ["title", "host", "organisation", "updated_on", "live"]
+    list_display = ["title", "host", "organisation", "updated_on", LIVE]
     list_filter = ["host", "live"]
     search_fields = ["title", "transcript", "url"]
     edit_handler = record_form(
         (
             "La vidéo",
             [
-                TitleFieldPanel("title", placeholder=False),
+                TitleFieldPanel("title", placeholder="Le titre"),
                 FieldPanel("host"),
                 FieldPanel("file"),
                 FieldPanel("url"),

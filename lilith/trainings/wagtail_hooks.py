@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, TitleFieldPanel
 from wagtail.snippets.models import register_snippet
 
-from lilith.foundation.records import RecordViewSet, record_form
+from lilith.foundation.records import LIVE, RecordViewSet, record_form
 from lilith.trainings.models import Course
 
 
@@ -15,14 +15,14 @@ class CourseViewSet(RecordViewSet):
     menu_label = "Formations"
     menu_order = 230
     add_to_admin_menu = True
-    list_display = ["title", "type", "organiser", "state", "updated_on", "live"]
+    list_display = ["title", "type", "organiser", "state", "updated_on", LIVE]
     list_filter = ["free", "live"]
     search_fields = ["title", "type", "organiser", "summary", "place"]
     edit_handler = record_form(
         (
             "La formation",
             [
-                TitleFieldPanel("title", placeholder=False),
+                TitleFieldPanel("title", placeholder="Le titre"),
                 FieldPanel("type"),
                 FieldPanel("summary"),
                 FieldPanel("facts"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, TitleFieldPanel
 from wagtail.snippets.models import register_snippet
 
-from lilith.foundation.records import RecordViewSet, record_form
+from lilith.foundation.records import LIVE, RecordViewSet, record_form
 from lilith.website.models import Event
 
 
@@ -15,7 +15,7 @@ class EventViewSet(RecordViewSet):
     menu_label = "Agenda"
     menu_order = 240
     add_to_admin_menu = True
-    list_display = ["title", "day", "precision", "type", "place", "live"]
+    list_display = ["title", "day", "precision", "type", "place", LIVE]
     list_filter = ["type", "precision", "live"]
     search_fields = ["title", "summary", "place", "organisations"]
     ordering = ["-day"]
@@ -23,7 +23,7 @@ class EventViewSet(RecordViewSet):
         (
             "L’événement",
             [
-                TitleFieldPanel("title", placeholder=False),
+                TitleFieldPanel("title", placeholder="Le titre"),
                 FieldRowPanel([FieldPanel("day"), FieldPanel("precision")]),
                 FieldPanel("day_label"),
                 FieldRowPanel([FieldPanel("type"), FieldPanel("place")]),
