@@ -1,104 +1,16 @@
-"""The page cache, alone: a small application stands in for Django."""
+"""What the page cache keeps, for whom and how long."""
 
 from __future__ import annotations
 
-import gzip
 import threading
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
-from wsgiref.util import setup_testing_defaults
 from zoneinfo import ZoneInfo
 
-import brotli
 import pytest
 
 from lilith.foundation.page_cache.generation import FileGeneration
-from lilith.foundation.page_cache.store import Entry, SharedStore, Store, accepted, encode, etag_matches, pack, unpack
-from lilith.foundation.page_cache.usage import UsageCounter, is_bot
-from lilith.foundation.page_cache.wsgi import PageCache, restrict, seconds_to_midnight
-
-PAGE = ("<p>" + "Bonjour à tous. " * 200 + "</p>").encode()
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))
-
-
-class Body:
-    """What an application returns: says whether it was closed."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self.chunks, self.closed = chunks, False
-
-    def __iter__(self) -> Any:
-        return iter(self.chunks)
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class Site:
-    """An application that counts its calls and answers as told."""
-
-    def __init__(self) -> None:
-        self.calls: list[dict[str, Any]] = []
-        self.status = "200 OK"
-        self.headers = [("Content-Type", "text/html; charset=utf-8"), ("X-Lilith-Cache", "public"), ("Vary", "Cookie")]
-        self.body: Callable[[dict[str, Any]], bytes] = lambda environ: PAGE
-        self.returned: list[Body] = []
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Body:
-        self.calls.append(environ)
-        start_response(self.status, list(self.headers))
-        self.returned.append(Body([self.body(environ)]))
-        return self.returned[-1]
-
-
-class Answer:
-    def __init__(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
-        self.status, self.headers, self.body = int(status[:3]), {name.lower(): value for name, value in headers}, body
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def generation(tmp_path):
-    return FileGeneration(tmp_path / "generation")
-
-
-@pytest.fixture
-def site():
-    return Site()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def cache(site, generation, clock):
-    return PageCache(
-        site, generation=generation, store=Store(10_000_000), seconds=300, personal_cookies=("sessionid=", "messages="),
-        form_cookies=("csrftoken=",), usage=UsageCounter(every=3600), clock=clock, now=lambda: NOON,
-    )  # fmt: skip
-
-
-def ask(cache: PageCache, path: str = "/", query: str = "", method: str = "GET", **headers: str) -> Answer:
-    environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "lilith.test"}
-    setup_testing_defaults(environ)
-    environ.update({f"HTTP_{name.upper()}": value for name, value in headers.items()})
-    got: list[Any] = []
-    body = cache(environ, lambda status, headers, exc_info=None: got.extend([status, headers]))
-    content = b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
-    return Answer(got[0], got[1], content)
+from lilith.foundation.page_cache.wsgi import restrict, seconds_to_midnight
+from lilith.foundation.tests.small_site import NOON, PAGE, Answer, Site, ask
 
 
 def test_a_second_reader_is_served_without_the_site(cache, site):
@@ -236,62 +148,6 @@ def test_hosts_and_schemes_do_not_share_pages(cache, site):
     assert len(site.calls) == 3
 
 
-class TestEncodings:
-    @pytest.mark.parametrize(
-        ("header", "expected"),
-        [
-            ("gzip, deflate, br", "br"),
-            ("gzip", "gzip"),
-            ("br;q=0, gzip", "gzip"),
-            ("gzip;q=1.0, br;q=0.5", "gzip"),
-            ("identity", ""),
-            ("*", "br"),
-            ("*;q=0", ""),
-            ("", ""),
-            ("gzip;q=abc", ""),
-        ],
-    )
-    def test_the_encoding_is_what_the_client_prefers(self, header, expected):
-        assert accepted(header) == expected
-
-    def test_each_client_gets_the_page_in_its_encoding_made_once(self, cache, site):
-        assert brotli.decompress(ask(cache, accept_encoding="br").body) == PAGE
-        assert gzip.decompress(ask(cache, accept_encoding="gzip").body) == PAGE
-        assert ask(cache).body == PAGE
-        assert len(site.calls) == 1
-
-    def test_a_small_page_or_an_image_is_sent_plain(self):
-        assert set(encode(b"court", "text/html")) == {""}
-        assert set(encode(b"\x89PNG" * 1000, "image/png")) == {""}
-
-
-class TestRevalidation:
-    def test_a_browser_that_has_the_page_gets_304(self, cache):
-        first = ask(cache, accept_encoding="br")
-        again = ask(cache, accept_encoding="br", if_none_match=first.headers["etag"])
-        assert (again.status, again.body) == (304, b"")
-        assert again.headers["etag"] == first.headers["etag"]
-        assert "content-length" not in again.headers
-
-    def test_each_encoding_has_its_own_tag(self, cache):
-        tags = {ask(cache, accept_encoding=encoding).headers["etag"] for encoding in ("br", "gzip", "")}
-        assert len(tags) == 3
-        assert ask(cache, accept_encoding="gzip", if_none_match=ask(cache, accept_encoding="br").headers["etag"]).status == 200
-
-    def test_a_page_that_changed_is_sent_again(self, cache, site, generation):
-        tag = ask(cache).headers["etag"]
-        site.body = lambda environ: b"nouveau"
-        generation.bump()
-        assert ask(cache, if_none_match=tag).status == 200
-
-    @pytest.mark.parametrize("header", ['"a"', 'W/"a"', '"b", "a"', "*"])
-    def test_a_list_of_tags_is_read(self, header):
-        assert etag_matches(header, '"a"')
-
-    def test_another_tag_does_not_match(self):
-        assert not etag_matches('"b", W/"c"', '"a"')
-
-
 class TestQueries:
     def declare(self, site: Site, names: str) -> None:
         site.headers = [("Content-Type", "text/html"), ("X-Lilith-Cache", f"public; vary-query={names}")]
@@ -334,45 +190,6 @@ class TestQueries:
 
     def test_repeated_values_keep_their_order(self):
         assert restrict("b=2&a=z&a=y&c=1", ("a", "b")) == "a=z&a=y&b=2"
-
-
-class TestMemory:
-    def entry(self, size: int, token: bytes = b"t") -> Entry:
-        return Entry(path="/", headers=[], bodies={"": b"x" * size}, token=token, expires=2000.0)
-
-    def test_memory_stays_under_its_bound(self):
-        store = Store(50_000)
-        for number in range(100):
-            store.put(number, self.entry(5_000))
-            assert store.size <= 50_000
-        assert 0 < len(store) < 10
-
-    def test_pages_that_are_read_stay_longer(self):
-        store = Store(50_000)
-        store.put("lue", self.entry(5_000))
-        for number in range(60):
-            store.put(number, self.entry(5_000))
-            store.get("lue").used = True
-        assert store.get("lue") is not None
-
-    def test_pages_of_an_old_state_go_first(self):
-        store = Store(50_000)
-        for number in range(6):
-            store.put(f"ancienne {number}", self.entry(5_000, b"avant"))
-        for number in range(7):
-            store.put(number, self.entry(5_000, b"apres"))
-        assert all(store.get(number) is not None for number in range(7))
-
-    def test_a_page_replaced_is_counted_once(self):
-        store = Store(50_000)
-        for _ in range(5):
-            store.put("a", self.entry(5_000))
-        assert store.size == self.entry(5_000).size
-
-    def test_a_huge_page_is_not_kept(self):
-        store = Store(50_000)
-        store.put("a", self.entry(30_000))
-        assert (len(store), store.size) == (0, 0)
 
 
 def test_many_readers_at_once_have_the_page_made_once(cache, site):
@@ -427,70 +244,3 @@ def test_the_token_never_goes_back(tmp_path):
         seen.add(generation.read())
         generation.bump()
     assert len(seen) == 50
-
-
-def test_a_page_goes_through_another_process_unchanged():
-    kept = encode(PAGE, "text/html")
-    entry = Entry(path="/é/", headers=[("Content-Type", "text/html")], bodies=kept, token=b"t", expires=1.0)
-    back = unpack(pack(entry, [("Content-Type", "text/html")]), b"t", 9.0)
-    assert back.path == "/é/"
-    assert {name: v.body for name, v in back.variants.items()} == {name: v.body for name, v in entry.variants.items()}
-    assert back.variant("br").etag == entry.variant("br").etag
-
-
-def test_a_broken_shared_page_is_no_page():
-    entry = Entry(path="/", headers=[], bodies={"": PAGE}, token=b"t", expires=1.0)
-    with pytest.raises(ValueError, match="truncated"):
-        unpack(pack(entry, [])[:-10], b"t", 9.0)
-
-
-def test_a_redis_that_does_not_answer_is_no_page_and_no_error():
-    shared = SharedStore("redis://127.0.0.1:1/0", "r", 300)
-    entry = Entry(path="/", headers=[], bodies={"": PAGE}, token=b"t", expires=1.0)
-    shared.put("k", entry, [], 300)
-    assert shared.get("k", b"t", 9.0) is None
-
-
-class TestUsage:
-    def read(self, cache: PageCache) -> list[str]:
-        return sorted(cache.usage._read)
-
-    def test_readers_are_counted_from_the_cache_and_from_the_site(self, cache):
-        for _ in range(3):
-            ask(cache, "/aide/", user_agent=FIREFOX)
-        assert self.read(cache) == ["/aide/"] * 3
-
-    def test_someone_signed_in_is_counted_too(self, cache, site):
-        site.headers = [("Content-Type", "text/html"), ("X-Lilith-Cache", "private")]
-        ask(cache, "/aide/", user_agent=FIREFOX, cookie="sessionid=a")
-        assert self.read(cache) == ["/aide/"]
-
-    @pytest.mark.parametrize("agent", ["Googlebot/2.1", "curl/8.1", "", "Mozilla/5.0 (compatible; bingbot/2.0)"])
-    def test_programs_are_not_counted(self, cache, agent):
-        assert is_bot(agent)
-        ask(cache, user_agent=agent)
-        ask(cache, user_agent=agent)
-        assert self.read(cache) == []
-
-    def test_a_page_fetched_in_advance_or_a_head_is_not_counted(self, cache):
-        ask(cache, user_agent=FIREFOX, sec_purpose="prefetch")
-        ask(cache, user_agent=FIREFOX, method="HEAD")
-        assert self.read(cache) == []
-
-    def test_the_address_is_written_as_people_read_it(self, cache, site):
-        def as_django_does(environ):
-            environ["PATH_INFO"] = "/cœur/"
-            return PAGE
-
-        site.body = as_django_does
-        for _ in range(2):
-            ask(cache, "/cœur/".encode().decode("latin-1"), user_agent=FIREFOX)
-        assert self.read(cache) == ["/cœur/"] * 2
-        assert len(site.calls) == 1
-
-    def test_errors_and_feeds_are_not_counted(self, cache, site):
-        site.status = "404 Not Found"
-        ask(cache, "/rien/", user_agent=FIREFOX)
-        site.status, site.headers = "200 OK", [("Content-Type", "application/rss+xml"), ("X-Lilith-Cache", "public")]
-        ask(cache, "/flux/", user_agent=FIREFOX)
-        assert self.read(cache) == []

@@ -24,6 +24,8 @@ LISTS = ("/pratiques/", "/glossaire/", "/publications/", "/parcours-de-vie/", "/
 PRACTICE = "/pratiques/un-chez-soi-d-abord/"
 SEARCH = "/recherche/?q=logement"
 GROWN = (5_000, 50_000)
+# The whole run stays under eight minutes: the last part is left out when the others took this long (seconds).
+LONGEST_BEFORE_LAST = 330
 
 
 def main() -> int:
@@ -37,11 +39,16 @@ def main() -> int:
     lacking = machines.ensure([machines.NGINX, machines.WRK] if "served" in parts else [])
     if lacking:
         raise Stop("\n".join(lacking))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     started, table = time.monotonic(), Table()
     folder = Path(tempfile.mkdtemp(prefix="lilith-bench-"))
     try:
         folder.chmod(0o755)
         _run(table, folder, parts)
+    except (Stop, KeyboardInterrupt) as stop:
+        # What was measured before is worth printing.
+        table.title(f"Arrêt avant la fin : {stop or 'interrompu'}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     table.title(
@@ -54,6 +61,7 @@ def main() -> int:
 
 
 def _run(table: Table, folder: Path, parts: set[str]) -> None:
+    started = time.monotonic()
     data = folder / "site"
     port = machines.free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith(("LILITH_", "DJANGO_"))}
@@ -94,9 +102,6 @@ def _run(table: Table, folder: Path, parts: set[str]) -> None:
         before = _uncached([HOME, PRACTICE, *LISTS, SEARCH])
         table.title("Pages faites à neuf (une page à la fois)")
         _fill_uncached(table, before)
-    if "search" in parts:
-        say("Recherche…")
-        _search(table, folder)
     if "growth" in parts:
         say(f"Un site de {GROWN[0]} pratiques et {GROWN[1]} pages…")
         made = _python("-m", "bench.growth", *map(str, GROWN))
@@ -107,6 +112,9 @@ def _run(table: Table, folder: Path, parts: set[str]) -> None:
             was = before[path]
             words = f"{was['work']:.0f} → {known['work']:.0f} ms, {was['queries']:.0f} → {known['queries']:.0f} requêtes"
             table.fact(path, words)
+    if "search" in parts:
+        say("Recherche…")
+        _search(table, started)
 
 
 def _wait_ready(server: subprocess.Popen[bytes], log: Path) -> float:
@@ -146,7 +154,7 @@ def _fill_uncached(table: Table, found: dict[str, dict[str, float]]) -> None:
             table.fact(path, f"{known['p50']:.1f} ms, {known['queries']:.0f} requêtes")
 
 
-def _search(table: Table, folder: Path) -> None:
+def _search(table: Table, started: float) -> None:
     table.title("Recherche (p95)")
     if not (ROOT / "lilith" / "search" / "bench.py").exists():
         table.missing("recherche", "pas encore de mesure")
@@ -155,6 +163,9 @@ def _search(table: Table, folder: Path) -> None:
     lacking = machines.ensure([machines.POSTGRESQL])
     if lacking:
         table.missing("PostgreSQL", lacking[0])
+        return
+    if time.monotonic() - started > LONGEST_BEFORE_LAST:
+        table.missing("PostgreSQL", "pas mesuré : la machine est trop occupée (./script/bench --only search)")
         return
     with machines.postgresql() as address:
         _search_on(table, "PostgreSQL", {"DATABASE_URL": f"{address}/postgres"})
