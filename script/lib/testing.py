@@ -12,12 +12,15 @@ from common import PYTHON, ROOT, VENV, Stop, run, say
 from stages import ensure_venv
 
 SKIP = "LILITH_TEST_SKIP"
+# The journeys can visit a site that already runs.
+JOURNEYS_URL = "LILITH_JOURNEYS_URL"
 PARTS = ("sqlite", "postgresql", "journeys")
 
 
 def test_environment(data: Path, **more: str) -> dict[str, str]:
     """A closed environment: no setting of the person who runs the tests gets in."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("LILITH_", "DJANGO_", "PYTEST_"))}
+    closed = ("LILITH_", "DJANGO_", "PYTEST_")
+    env = {name: value for name, value in os.environ.items() if name == JOURNEYS_URL or not name.startswith(closed)}
     for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT"):
         env.pop(name, None)
     env["PATH"] = f"{VENV / 'bin'}{os.pathsep}{env.get('PATH', '/usr/bin:/bin')}"

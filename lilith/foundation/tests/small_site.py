@@ -80,9 +80,11 @@ def clock():
 
 @pytest.fixture
 def cache(site, generation, clock):
+    usage = UsageCounter(every=3600)
+    usage._started = True  # what is counted is read here, never written to a database
     return PageCache(
         site, generation=generation, store=Store(10_000_000), seconds=300, personal_cookies=("sessionid=", "messages="),
-        form_cookies=("csrftoken=",), usage=UsageCounter(every=3600), clock=clock, now=lambda: NOON,
+        form_cookies=("csrftoken=",), usage=usage, clock=clock, now=lambda: NOON,
     )  # fmt: skip
 
 
