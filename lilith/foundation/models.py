@@ -117,6 +117,9 @@ class LilithImage(AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields, "alternative", "credit", "licence")
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+
     @property
     def default_alt_text(self) -> str:
         return self.alternative
