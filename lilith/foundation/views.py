@@ -21,6 +21,7 @@ API_MESSAGES = {
     400: "La demande est mal formée.",
     403: "L’accès est refusé.",
     404: "Cette ressource n’existe pas.",
+    410: "Cette ressource a été retirée.",
     413: "La demande est trop grosse.",
     414: "L’adresse est trop longue.",
     500: "Une erreur est survenue.",
@@ -64,7 +65,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return error_page(request, 404)
+    """404, or 410 for what was public and has been withdrawn."""
+    return error_page(request, 410 if _is_withdrawn(request.path_info) else 404)
+
+
+def _is_withdrawn(path: str) -> bool:
+    from lilith.foundation.withdrawn import is_withdrawn
+
+    try:
+        return is_withdrawn(path=path)
+    except Exception:
+        logger.exception("nobody could say whether %s was withdrawn", path)
+        return False
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

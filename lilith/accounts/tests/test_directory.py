@@ -128,7 +128,7 @@ def test_a_reader_goes_from_one_organisation_to_the_next_one(client):
 
 def test_a_withdrawn_organisation_has_no_page(client):
     organisation("vieux", "Vieux", live=False)
-    assert client.get("/organismes/vieux/").status_code == 404
+    assert client.get("/organismes/vieux/").status_code == 410
     assert "Vieux" not in index()
 
 

@@ -75,9 +75,13 @@ def test_a_reader_goes_from_one_word_to_the_next_one(client):
     assert 'rel="next" href="/glossaire/contention/"' in html
 
 
-def test_a_withdrawn_word_has_no_page(client):
+def test_a_withdrawn_word_is_said_to_be_and_an_unknown_one_is_not(client):
     term("Vieux mot", live=False)
-    assert client.get("/glossaire/vieux-mot/").status_code == 404
+    response = client.get("/glossaire/vieux-mot/")
+    assert response.status_code == 410
+    assert "Cette page a été retirée" in response.content.decode()
+    assert client.get("/glossaire/jamais-vu/").status_code == 404
+    assert client.get("/publications/vieux-mot/").status_code == 404
 
 
 def test_a_word_with_an_accent_stands_under_its_letter(client):

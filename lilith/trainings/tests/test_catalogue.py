@@ -129,7 +129,7 @@ def test_withdrawn_and_demonstration_trainings_stay_where_they_belong(client):
     course("vieux", "Vieux cours", live=False)
     fake = course("faux", "Faux cours", is_demo=True)
     real = course("vrai", "Vrai cours", organiser="Psycom", dates="2023")
-    assert client.get("/formations/vieux/").status_code == 404
+    assert client.get("/formations/vieux/").status_code == 410
     assert [item.slug for item in CourseSitemap().items()] == ["vrai"]
     documents = list(COURSES.documents([fake, real]))
     assert [document.key for document in documents] == ["vrai"]

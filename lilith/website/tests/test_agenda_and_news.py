@@ -107,6 +107,18 @@ def test_a_reader_reads_news_by_year_then_page_by_page(client, home):
     assert client.get("/actualites/page-3/").status_code == 404
 
 
+def test_a_withdrawn_page_is_said_to_be_and_a_draft_stays_unknown(client, home):
+    page = below(home, ContentPage(title="Ancienne", slug="ancienne"))
+    page.save_revision().publish()
+    below(home, ContentPage(title="Brouillon", slug="brouillon", live=False))
+    assert client.get("/ancienne/").status_code == 200
+    page.refresh_from_db()
+    page.unpublish()
+    assert client.get("/ancienne/").status_code == 410
+    assert client.get("/brouillon/").status_code == 404
+    assert client.get("/rien/").status_code == 404
+
+
 def test_the_map_of_the_site_holds_every_page_once(client, home):
     guide = below(home, ContentPage(title="Aide", slug="aide", order=10))
     below(guide, ContentPage(title="Chercher", slug="chercher"))
