@@ -32,11 +32,11 @@ def refused(request: HttpRequest, *, title: str, steps: Sequence[tuple[str, str]
 
 @require_safe
 def practices(request: HttpRequest) -> HttpResponse:
-    """`/pratiques/`: all practices, by facets. An address that is not written the one way leads to the one that is."""
+    """`/pratiques/`: all practices, by facets. Empty, repeated or unknown parameters lead to the address without them."""
     words = facets.vocabulary()
     try:
         selection = facets.read_selection(request.GET, words)
-        if request.GET and request.GET.urlencode() != selection.query:
+        if request.GET and not selection.is_written_as(request.GET):
             return HttpResponseRedirect(selection.url)
         found = facets.find(selection=selection, words=words)
     except facets.UnknownChoiceError as error:
@@ -135,7 +135,7 @@ def near_me(request: HttpRequest) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
-    return declare(serve(request, "pres-de-chez-moi/"))
+    return declare(serve(request, "pres-de-chez-moi/"), "lieu", "departement", "region")
 
 
 def _refused_place(request: HttpRequest, asked: str) -> HttpResponse:

@@ -204,16 +204,14 @@ def candidates(*, asked: Asked) -> Page | None:
     theme = ThemePage.objects.live().filter(slug=asked.theme).first()
     if theme is None:
         raise BadComparisonError(known=asked.slugs, theme=asked.theme)
-    practices = list(practices_of_theme(theme=theme).exclude(slug__in=asked.slugs))
-    paginator = Paginator(practices, settings.LILITH["PAGE_SIZE"])
+    rows = practices_of_theme(theme=theme).exclude(slug__in=asked.slugs).values_list("slug", "title", "short_name", "summary")
+    paginator = Paginator(list(rows), settings.LILITH["PAGE_SIZE"])
     if asked.page > paginator.num_pages:
         raise BadComparisonError(known=asked.slugs, page=str(asked.page))
     page: Page = paginator.page(asked.page)
     page.object_list = [
-        Candidate(
-            practice.slug, practice.display_name, practice.summary, address_of([*asked.slugs, practice.slug], asked.theme)
-        )
-        for practice in page.object_list
+        Candidate(slug, short_name or title, summary, address_of([*asked.slugs, slug], asked.theme))
+        for slug, title, short_name, summary in page.object_list
     ]
     return page
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ FACETS = (
     Facet("mission", "mission", "Mission du nouvel ambulatoire", listed=False),
 )
 BY_KEY = {facet.key: facet for facet in FACETS}
-PARAMS = (*(facet.param for facet in FACETS), "nom", "page")
+PARAMS = ("nom", *(facet.param for facet in FACETS), "page")
 
 Vocabulary = Mapping[str, Mapping[str, str]]
 # Themes stand as on the home page: parcours de vie, then parcours de soins.
@@ -101,14 +102,21 @@ class Selection:
         return replace(self, values={**self.values, key: left}, page=1)
 
     @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of this choice: name, facets in their order, page; empty ones left out."""
+        name = [("nom", self.name)] if self.name else []
+        page = [("page", str(self.page))] if self.page > 1 else []
+        return [*name, *((facet.param, value) for facet in FACETS for value in self.of(facet.key)), *page]
+
+    @property
     def query(self) -> str:
-        """The one way to write this choice in an address: facets in their order, then name, then page; empty ones left out."""
-        pairs = [(facet.param, value) for facet in FACETS for value in self.of(facet.key)]
-        if self.name:
-            pairs.append(("nom", self.name))
-        if self.page > 1:
-            pairs.append(("page", str(self.page)))
-        return urlencode(pairs)
+        """The one way in which links write this choice."""
+        return urlencode(self.pairs)
+
+    def is_written_as(self, params: QueryDict) -> bool:
+        """True when an address says this choice and nothing else; the page cache may have put its parameters in another order."""
+        asked = [(name, value) for name, values in params.lists() for value in values]
+        return sorted(asked, key=itemgetter(0)) == sorted(self.pairs, key=itemgetter(0))
 
     @property
     def url(self) -> str:

@@ -116,14 +116,32 @@ def test_one_choice_has_one_address(client, four):
     assert client.get(response["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "theme=logement&statut=probante",
+        "nom=ab&theme=logement",
+        "theme=logement&theme=travail&nature=programme&nature=dispositif",
+    ],
+)
+def test_the_order_in_which_the_page_cache_writes_an_address_is_an_address_too(client, four, query):
+    kept = "&".join(sorted(query.split("&"), key=lambda pair: pair.split("=")[0]))
+    for written in (query, kept):
+        response = client.get(f"/pratiques/?{written}")
+        assert response.status_code == 200, written
+    # What it leads to is written the one way.
+    again = client.get(f"/pratiques/?{kept}&page=1")
+    assert again["Location"] == f"/pratiques/?{query}"
+
+
 def test_a_filter_can_be_removed_alone_or_with_all_the_others(client, four):
     html = client.get("/pratiques/?theme=logement&statut=probante&nom=ab").content.decode()
     chips = re.findall(
         r'<li><a (?:class="tout" )?href="([^"]+)">', html[html.index('aria-label="Vos filtres"') : html.index("cartes en-deux")]
     )
     assert chips == [
-        "/pratiques/?statut=probante&amp;nom=ab",
-        "/pratiques/?theme=logement&amp;nom=ab",
+        "/pratiques/?nom=ab&amp;statut=probante",
+        "/pratiques/?nom=ab&amp;theme=logement",
         "/pratiques/?theme=logement&amp;statut=probante",
         "/pratiques/",
     ]
@@ -194,7 +212,7 @@ def test_the_page_is_kept_once_for_each_choice(client, four):
     from lilith.foundation.page_cache import HEADER
 
     assert client.get("/pratiques/?theme=logement")[HEADER] == (
-        "public; vary-query=theme,public,nature,statut,region,priorite,action,mission,nom,page"
+        "public; vary-query=nom,theme,public,nature,statut,region,priorite,action,mission,page"
     )
     assert client.get("/pratiques/?theme=logement")["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get("/pratiques/")

@@ -110,6 +110,10 @@ def test_a_place_that_is_sure_has_its_own_address(client, site, query, address):
     assert client.get(address).status_code == 200
 
 
+def test_the_page_cache_never_answers_a_place_with_the_page_of_no_place(client, site):
+    assert client.get("/pres-de-chez-moi/")["X-Lilith-Cache"] == "public; vary-query=lieu,departement,region"
+
+
 def test_two_places_of_one_name_let_the_reader_choose(client, site):
     html = client.get("/pres-de-chez-moi/?lieu=Saint-Denis").content.decode()
     assert "Plusieurs lieux portent ce nom" in html
