@@ -156,7 +156,8 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "library/publication.html",
         {
             "publication": record,
-            "meta_title": _short(record.title),
+            "short_title": _short(record.title),
+            "meta_title": f"{_short(record.title)} ({record.get_type_display()})",
             "meta_description": record.plain_summary or f"{record.get_type_display()} cité par lilith.",
             "updated_on": record.updated_on,
             "steps": [HOME, PUBLICATIONS],
