@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lilith.foundation.page_cache import declare
+from lilith.foundation.rate_limit import client_address, take
 from lilith.practices.selectors import doors
 from lilith.practices.selectors.facets import FACETS, Facet, Vocabulary, vocabulary
 from lilith.search import selectors, services
@@ -23,6 +25,8 @@ from lilith.website.models import ContentPage
 ADDRESS = "/recherche/"
 PARAMS = ("q", "type", "page", *(facet.param for facet in FACETS))
 LONGEST_QUERY = 200
+# Questions without an answer that one machine may add to the editors' list in an hour.
+MOST_MISSED = 20
 # Of each kind when all are shown; the whole list is one click away.
 SHOWN = {Kind.PRACTICE: 5}
 SHOWN_OF_OTHERS = 3
@@ -127,7 +131,7 @@ def results(request: HttpRequest) -> HttpResponse:
         grouped=not asked.kind,
     )
     if not found.count and not asked.kind and asked.page == 1:
-        services.note_missed_query(query=asked.query, today=timezone.localdate())
+        _note_missed(request, asked.query)
     if not found.count:
         context["doors"] = doors()
     context |= _shown(asked, found)
@@ -138,6 +142,14 @@ def results(request: HttpRequest) -> HttpResponse:
     # What someone looks for is nobody else's business: neither the shared cache nor a proxy keeps it.
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _note_missed(request: HttpRequest, query: str) -> None:
+    """Keep the words for the editors' monthly review; a machine that asks for anything and everything is not listened to."""
+    now = timezone.localtime()
+    verdict = take(scope="missed-query", address=client_address(request), limit=MOST_MISSED, window=timedelta(hours=1), now=now)
+    if verdict.allowed:
+        services.note_missed_query(query=query, today=now.date())
 
 
 def _shown(asked: Asked, found: Results) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The page of results, as someone who looks for something uses it."""
 
 import pytest
+from django.core.cache import cache
 from django.http import QueryDict
 
 from lilith.foundation.slots import SearchDocument
@@ -14,6 +15,11 @@ pytestmark = pytest.mark.django_db
 
 def document(kind: str, key: str, title: str, lead: str = "", **fields) -> SearchDocument:
     return SearchDocument(kind=kind, key=key, title=title, url=f"/{kind}/{key}/", lead=lead, **fields)
+
+
+@pytest.fixture(autouse=True)
+def no_one_has_asked_yet():
+    cache.clear()
 
 
 @pytest.fixture
@@ -75,6 +81,12 @@ def test_nothing_found_helps_and_is_noted_without_the_person(client, index):
     assert "Aucune page ne répond à «\u00a0xylophone\u00a0»." in html
     assert "Nous écrire" in html
     assert [(missed.words, missed.count) for missed in MissedQuery.objects.all()] == [("xylophone", 1)]
+
+
+def test_a_machine_that_types_anything_does_not_fill_the_editors_list(client, index):
+    for number in range(25):
+        client.get("/recherche/", {"q": f"xylophone{'abcdefghijklmnopqrstuvwxyz'[number]}"})
+    assert MissedQuery.objects.count() == 20
 
 
 def test_filters_that_leave_nothing_are_not_a_missed_word(client, index):
