@@ -19,7 +19,8 @@ class SearchDocument:
     """What the search room keeps of one public record. Plain text, no HTML.
 
     `kind` is a type of the public API (practice, theme, term…), `key` its public id, unique within the kind.
-    `names` are other names that must find it like its title; `lead` weighs more than `body`.
+    `names` are other names that must find it like its title; `lead` weighs more than `body`; `keywords` weigh like the lead and
+    are never shown in an excerpt.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class SearchDocument:
     lead: str = ""
     body: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,15 +88,13 @@ def _practice_batch(practices: list[PracticePage]) -> Iterator[SearchDocument]:
             key=practice.slug,
             title=practice.title,
             url=f"/pratiques/{practice.slug}/",
-            names=_unique(
-                [practice.acronym, practice.short_name, *lines_of(practice.other_names), *lines_of(practice.keywords)]
-                + [word for theme in themes for word in lines_of(theme.synonyms)]
-            ),
-            lead="\n".join(_unique([practice.summary, *_sections(practice, 1)])),
+            names=_unique([practice.acronym, practice.short_name, *lines_of(practice.other_names)]),
+            keywords=_unique([*lines_of(practice.keywords), *(theme.short_title for theme in themes)]),
+            lead=practice.summary,
             body="\n".join(
                 _unique(
                     [
-                        *_sections(practice, 2, 3, 4, 5),
+                        *_sections(practice, 1, 2, 3, 4, 5),
                         *(_site_words(site) for site in sites),
                         practice.support_team,
                         *(organisation.name for organisation in practice.organisations.all()),

@@ -11,7 +11,13 @@ from lilith.search.analyzer import ACRONYM_MARK, LONGEST_TOKEN, Position
 from lilith.search.thesaurus import Thesaurus
 
 # Field → (weight, mean number of words): the means are fixed, so that a document's impacts depend on nothing but itself.
-FIELDS: dict[str, tuple[float, float]] = {"title": (12.0, 6.0), "names": (10.0, 6.0), "lead": (4.0, 25.0), "body": (1.0, 200.0)}
+FIELDS: dict[str, tuple[float, float]] = {
+    "title": (12.0, 6.0),
+    "names": (10.0, 6.0),
+    "keywords": (4.0, 6.0),
+    "lead": (4.0, 25.0),
+    "body": (1.0, 200.0),
+}
 _SATURATION = 14.0
 _LENGTH_SHARE = 0.7
 SCALE = 1000

@@ -57,6 +57,7 @@ def tidy_document(document: SearchDocument) -> SearchDocument:
         title=clean(document.title)[:400],
         url=document.url[:500],
         names=tuple(clean(name) for name in document.names if name.strip()),
+        keywords=tuple(clean(word) for word in document.keywords if word.strip()),
         lead=clean(document.lead).strip(),
         body=clean(document.body).strip(),
         facets={name: tuple(dict.fromkeys(map(str, values))) for name, values in document.facets.items() if values},
@@ -65,7 +66,7 @@ def tidy_document(document: SearchDocument) -> SearchDocument:
 
 def digest_of(document: SearchDocument) -> str:
     """Changes when anything of the document does."""
-    content = [document.title, document.url, list(document.names), document.lead, document.body]
+    content = [document.title, document.url, list(document.names), list(document.keywords), document.lead, document.body]
     facets = sorted((name, list(values)) for name, values in document.facets.items())
     return hashlib.sha256(json.dumps([content, facets], ensure_ascii=False).encode()).hexdigest()
 
@@ -95,6 +96,7 @@ def write_documents(documents: Iterable[SearchDocument], *, origins: Mapping[tup
                 continue
             row = row or Document(kind=document.kind, key=document.key)
             row.title, row.url, row.names = document.title, document.url, list(document.names)
+            row.keywords = list(document.keywords)
             row.lead, row.body = document.lead, document.body
             row.facets = {name: list(values) for name, values in document.facets.items()}
             row.title_key, row.origin, row.digest, row.analysed_with = title_key(document), origin, digest, version
@@ -123,7 +125,7 @@ def _write(
 ) -> None:
     old = [row for row, _ in changed if row.pk]
     counts.update(forget_postings([row.pk for row in old]))
-    fields = ["title", "url", "names", "lead", "body", "facets", "title_key", "origin", "digest", "analysed_with"]
+    fields = ["title", "url", "names", "keywords", "lead", "body", "facets", "title_key", "origin", "digest", "analysed_with"]
     if old:
         Document.objects.bulk_update(old, fields, batch_size=50)
     Document.objects.bulk_create([row for row, _ in changed if not row.pk], batch_size=50)
@@ -152,6 +154,7 @@ def analyse_fields(document: SearchDocument) -> dict[str, list[Sequence[Position
     fields: dict[str, list[Sequence[Position]]] = {
         "title": [analyse_document(document.title)],
         "names": [analyse_document(name) for name in document.names],
+        "keywords": [analyse_document(word) for word in document.keywords],
         "lead": [analyse_document(part) for part in document.lead.split("\n")],
         "body": [],
     }

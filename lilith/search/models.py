@@ -23,6 +23,7 @@ class Document(models.Model):
     title = models.CharField(max_length=400)
     url = models.CharField(max_length=500)
     names = models.JSONField(default=list)
+    keywords = models.JSONField(default=list)
     lead = models.TextField(blank=True, default="")
     body = models.TextField(blank=True, default="")
     facets = models.JSONField(default=dict)

@@ -144,6 +144,7 @@ def _stored(row: Document) -> SearchDocument:
         title=row.title,
         url=row.url,
         names=tuple(row.names),
+        keywords=tuple(row.keywords),
         lead=row.lead,
         body=row.body,
         facets={name: tuple(values) for name, values in row.facets.items()},

@@ -34,9 +34,10 @@ def test_a_practice_is_found_by_its_names_its_places_and_its_team(tree):
     )  # fmt: skip
     found = document(practice)
     assert (found.kind, found.key, found.title, found.url) == ("practice", "abri", "Un abri", "/pratiques/abri/")
-    assert found.names == ("UA", "L’abri", "Housing First", "studio", "SDF", "sans-abri")
-    assert found.lead.splitlines() == ["Un toit.", "On vous aide chez vous."]
-    for words in ("On entre.", "Rennes", "Ille-et-Vilaine (35)", "Bretagne", "Équipe nationale", "Le logement"):
+    assert found.names == ("UA", "L’abri", "Housing First")
+    assert found.keywords == ("studio", "Logement")
+    assert found.lead == "Un toit."
+    for words in ("On vous aide chez vous.", "On entre.", "Rennes", "Ille-et-Vilaine (35)", "Bretagne", "Équipe nationale", "Le logement"):
         assert words in found.body, words
     assert "<" not in found.lead + found.body
 

@@ -100,7 +100,8 @@ def documents() -> list[SearchDocument]:
                 title=head["name"],
                 url=f"/pratiques/{key}/",
                 names=_names(head.get("acronym"), head.get("short_name"), head.get("other_names")),
-                lead=_lines(head["summary"], head.get("keywords"), [themes[slug][0]["short_title"] for slug in head["themes"]]),
+                keywords=_names(head.get("keywords"), [themes[slug][0]["short_title"] for slug in head["themes"]]),
+                lead=head["summary"],
                 body=_lines(
                     body,
                     head.get("audience_details"),
