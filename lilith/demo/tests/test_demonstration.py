@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client
 
 from lilith.accounts.enums import Role
 from lilith.accounts.models import User
@@ -260,14 +260,3 @@ def test_clearing_leaves_real_accounts_and_nothing_of_the_others(demo, settings)
     assert clear_demo() == 17
     assert [user.email for user in User.objects.all()] == ["vraie@exemple.fr"]
     assert not Session.objects.exists()
-
-
-@override_settings(DEMO=True)
-def test_a_request_without_a_peer_or_a_host_is_judged_too():
-    from lilith.accounts.demonstration import is_local_request
-
-    assert not is_local_request(None)
-    request = RequestFactory().get("/")
-    request.META.pop("HTTP_HOST", None)
-    request.META["SERVER_NAME"] = "lilith.exemple"
-    assert not is_local_request(request)
