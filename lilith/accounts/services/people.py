@@ -130,7 +130,7 @@ def grant_role(*, user: User, role: Role, region: Region | None = None, departem
 @transaction.atomic
 def set_roles(*, user: User, roles: Iterable[Grant]) -> None:
     """Make these the roles of `user`, and no other. Raises LastAdministratorError when the last administrator would go."""
-    wanted = set(roles)
+    wanted = list(dict.fromkeys(roles))
     if Role.ADMIN not in {grant.role for grant in wanted}:
         _keep_an_administrator(user)
     for row in user.roles.all():
