@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from lilith.foundation import slots
+from lilith.foundation.templatetags.structured import absolute
 from lilith.practices.enums import Status
 from lilith.practices.mapping import drawing
 from lilith.practices.selectors import ThemeLink, cards_of, comparison, country, doors, facets, policies
@@ -36,11 +37,18 @@ def all_practices(request: HttpRequest, context: Context) -> str:
     if found is None:
         found = facets.find(selection=facets.Selection(), words=facets.vocabulary())
     totals = facets.status_totals()
+    cards = cards_of(found.page.object_list)
+    first = found.page.start_index()
+    items = [
+        {"@type": "ListItem", "position": position, "name": card.title, "url": absolute(card.url)}
+        for position, card in enumerate(cards, start=first)
+    ]
     return render_to_string(
         "practices/all_practices.html",
         {
             "found": found,
-            "cards": cards_of(found.page.object_list),
+            "cards": cards,
+            "structured": {"@type": "ItemList", "numberOfItems": found.total, "itemListElement": items},
             "page_obj": found.page,
             "to_assess": totals.get(Status.TO_ASSESS, 0),
             "known": sum(totals.values()),

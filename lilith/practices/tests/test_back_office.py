@@ -21,7 +21,7 @@ def editor(client):
 
 
 def url(model, name: str, *args) -> str:
-    return reverse(model.snippet_viewset.get_url_name(name), args=args)
+    return reverse(f"wagtailsnippets_practices_{model._meta.model_name}:{name}", args=args)
 
 
 @pytest.mark.parametrize("model", [RoadmapAction, Audience, PtsmPriority, CareMission])

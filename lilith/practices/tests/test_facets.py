@@ -1,5 +1,6 @@
 """A reader finds practices by facets."""
 
+import json
 import re
 
 import pytest
@@ -216,6 +217,20 @@ def test_the_page_is_kept_once_for_each_choice(client, four):
     )
     assert client.get("/pratiques/?theme=logement")["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get("/pratiques/")
+
+
+def test_machines_read_the_list_too(client, four, settings):
+    settings.BASE_URL = "https://lilith.example"
+    html = client.get("/pratiques/?theme=logement").content.decode()
+    data = next(
+        found
+        for found in map(json.loads, re.findall(r'<script type="application/ld\+json">(.*?)</script>', html))
+        if found["@type"] == "ItemList"
+    )
+    assert data["numberOfItems"] == 2
+    assert data["itemListElement"][0] == {
+        "@type": "ListItem", "position": 1, "name": "Abri", "url": "https://lilith.example/pratiques/abri/",
+    }  # fmt: skip
 
 
 def test_no_cookie_is_set(client, four):
