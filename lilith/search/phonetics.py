@@ -8,6 +8,7 @@ from functools import lru_cache
 _RULES = [
     (re.compile(pattern), sound)
     for pattern, sound in [
+        (r"psych", "psik"),
         (r"(?:sch|sk)(?=[iy])", "sk"),
         (r"sch", "C"),
         (r"ch(?=[rlnm])", "k"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -76,6 +76,23 @@ def reindex_record(instance: Any) -> None:
         gone += Document.objects.filter(kind=kind, key=key, origin__in=("", origin)).values_list("pk", flat=True)
     indexing.delete_documents(sorted(set(gone)))
     indexing.write_documents(documents, origins=dict.fromkeys(kept, origin))
+
+
+@transaction.atomic
+def reindex_records(records: Sequence[models.Model]) -> int:
+    """Follow the change of many records of one type at once: what `bulk_create` wrote is told to nobody.
+
+    Those that are not public any more are taken out. Returns how many documents were written.
+    """
+    source = _source_of(records[0]) if records else None
+    if source is None:
+        return 0
+    documents = list(source.documents(records))
+    offered = {(document.kind, document.key) for document in documents}
+    origins = {source.identity(record): _origin(record) for record in records}
+    rows = Document.objects.filter(origin__in=list(origins.values()))
+    indexing.delete_documents([row.pk for row in rows if (row.kind, row.key) not in offered])
+    return indexing.write_documents(documents, origins=origins)
 
 
 def _source_of(instance: Any) -> SearchSource | None:

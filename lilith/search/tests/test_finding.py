@@ -7,6 +7,7 @@ import pytest
 from lilith.foundation.slots import SearchDocument
 from lilith.search import bench, selectors, services
 from lilith.search.analyzer import analyse_document, stem
+from lilith.search.phonetics import sound
 
 
 def keys(query, **options):
@@ -166,3 +167,11 @@ def test_the_same_word_is_one_token_however_it_is_written():
     assert [position.tokens for position in analyse_document("L’éducation, l'EDUCATION")][0][0] == "educ"
     assert analyse_document("Le G.E.M. ouvre")[0].tokens == ("=gem",)
     assert "pairaid" in analyse_document("la pair-aidance")[-1].tokens
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("skizofrenie", "schizophrenie"), ("psikiatre", "psychiatre"), ("kotidien", "quotidien"), ("lojement", "logement")],
+)
+def test_two_spellings_of_the_same_sound_are_alike(typed, meant):
+    assert sound(typed) == sound(meant)
