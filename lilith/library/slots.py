@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from lilith.foundation import slots
 from lilith.foundation.selectors import page_of
 from lilith.library import documents, selectors, services, sitemaps
 from lilith.library.imports import personal_data
+from lilith.library.imports.services import forget_old_imports
 
 
 def register() -> None:
@@ -28,6 +30,18 @@ def register() -> None:
     slots.register_search_source(documents.PUBLICATIONS)
     slots.register_sitemap("glossaire", sitemaps.TermSitemap)
     slots.register_sitemap("publications", sitemaps.PublicationSitemap)
+    slots.register_scheduled_work(slots.ScheduledWork("library-imports", timedelta(days=1), old_imports))
+    slots.register_scheduled_work(slots.ScheduledWork("library-citations", timedelta(hours=1), missing_citations))
+
+
+def old_imports(now: datetime) -> str:
+    """Scheduled work: throw away imports that nobody accepted."""
+    return f"{forget_old_imports(now=now)} import(s) oublié(s)"
+
+
+def missing_citations(now: datetime) -> str:
+    """Scheduled work: cite what came in bulk, a few hundred at a time."""
+    return f"{services.keep_missing_citations(limit=300)} citation(s) faite(s)"
 
 
 def glossary_index(request: HttpRequest, context: Mapping[str, Any]) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import URLPattern
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from lilith.foundation.records import LIVE, RecordViewSet, record_form
+from lilith.library.back_office import references
 from lilith.library.models import Link, Publication, Term, Video
 
 
@@ -40,7 +44,7 @@ class PublicationViewSet(RecordViewSet):
     menu_label = "Publications"
     list_display = ["title", "type", "year", "language", "updated_on", LIVE]
     list_filter = ["type", "year", "language", "access", "live"]
-    search_fields = ["title", "authors", "journal", "publisher", "doi", "plain_summary"]
+    search_fields = ["title", "authors", "journal", "publisher", "doi", "pmid", "hal_id", "isbn", "plain_summary"]
     ordering = ["-year", "title"]
     edit_handler = record_form(
         (
@@ -60,16 +64,21 @@ class PublicationViewSet(RecordViewSet):
             [
                 FieldPanel("journal"),
                 FieldPanel("publisher"),
-                FieldRowPanel([FieldPanel("volume"), FieldPanel("pages")]),
-                FieldPanel("doi"),
+                FieldRowPanel([FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
+                FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid"), FieldPanel("hal_id")]),
+                FieldRowPanel([FieldPanel("isbn"), FieldPanel("issn")]),
                 FieldPanel("url"),
-                FieldPanel("access"),
+                FieldRowPanel([FieldPanel("access"), FieldPanel("full_text_url")]),
                 FieldPanel("source_code"),
             ],
         ),
         (
             "L’étude",
-            [FieldPanel(name) for name in ("question", "study_design", "place", "period", "size", "result", "funder", "state")],
+            [
+                *(FieldPanel(name) for name in ("question", "study_design", "population", "participants", "country", "place")),
+                *(FieldPanel(name) for name in ("period", "size", "result", "funder", "state")),
+                FieldRowPanel([FieldPanel("reviewed_by_role"), FieldPanel("reviewed_on")]),
+            ],
         ),
     )
 
@@ -136,3 +145,16 @@ class LibraryGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryGroup)
+
+
+@hooks.register("register_admin_urls")
+def references_urls() -> list[URLPattern]:
+    return references.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def references_entry() -> MenuItem:
+    return references.menu_item()
+
+
+hooks.register("register_bulk_action", references.ExportAction)

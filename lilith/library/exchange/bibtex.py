@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import bibtexparser
@@ -14,6 +14,7 @@ from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
+from pylatexenc import latexwalker
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from lilith.library.enums import PublicationType as Type
@@ -44,6 +45,14 @@ _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\textasciigrave{}",
 }  # fmt: skip
+_LATEX = re.compile(r"[\\{}$~]|--|``|''")
+# « {\'e} », « \'{e} », « \c{c} », « {\"\i} ».
+_ACCENT = re.compile(
+    r"""\{\\['"`^~=.]\s*\{?\\?[A-Za-z]\}?\}|\\['"`^~=.]\s*(?:\{\\?[A-Za-z]\}|[A-Za-z])|\{?\\[cvuHkr]\{[A-Za-z]\}\}?"""
+)
+_COMMAND = re.compile(r"\\[^&%$#_{}]|\\$")
+_SIGNS = (("~", " "), ("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
+_SIMPLE = re.compile(r"\\([&%$#_{}])|[{}]")
 _ESCAPED = re.compile(r"[\\{}%&$#_~^`]")
 
 
@@ -114,20 +123,37 @@ def _read(line: int, text: str, macros: str) -> Iterator[Read]:
 
 
 @cache
-def _decoder() -> LatexNodes2Text:
+def _decoder() -> tuple[LatexNodes2Text, dict[str, Any]]:
     context = get_default_latex_context_db()
     shown = {"url": "%s", "textasciicircum": "^", "textasciitilde": "~", "textasciigrave": "`"}
     macros = [MacroTextSpec(name, simplify_repl=text) for name, text in shown.items()]
     context.add_context_category("as-written", prepend=True, macros=macros)
-    return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
+    decoder = LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
+    return decoder, {"latex_context": latexwalker.get_default_latex_context_db()}
+
+
+def _decoded(text: str) -> str:
+    decoder, options = _decoder()
+    return str(decoder.latex_to_text(text, **options))
+
+
+@lru_cache(maxsize=4096)
+def _letter(latex: str) -> str:
+    """« {\\'e} » → « é »: a language has few of them, and the decoder is slow."""
+    return _decoded(latex)
 
 
 def _plain(text: str) -> str:
     """The text that LaTeX would show."""
-    if not re.search(r"[\\{}$~]|--|``|''", text):
+    if not _LATEX.search(text):
         return text
+    text = _ACCENT.sub(lambda match: _letter(match[0]), text)
+    if "$" not in text.replace("\\$", "") and not _COMMAND.search(text):
+        for latex, sign in _SIGNS:
+            text = text.replace(latex, sign)
+        return _SIMPLE.sub(lambda match: match[1] or "", text)
     # An unescaped « % » is a slip, never the start of a comment in a reference.
-    return str(_decoder().latex_to_text(re.sub(r"(?<!\\)%", r"\\%", text)))
+    return _decoded(re.sub(r"(?<!\\)%", r"\%", text))
 
 
 def _raw(kind: str, fields: dict[str, str]) -> dict[str, Any]:
@@ -167,7 +193,7 @@ def _raw(kind: str, fields: dict[str, str]) -> dict[str, Any]:
 
 def _names(text: str) -> Iterator[Name]:
     for person in split_multiple_persons_names(" ".join(text.split())):
-        if person.startswith("{") and person.endswith("}") and _depth(person[1:-1], 0) == (0, _depth(person[1:-1], 0)[1]):
+        if _is_one_group(person):
             yield Name(literal=_plain(person[1:-1]))
             continue
         try:
@@ -180,6 +206,19 @@ def _names(text: str) -> Iterator[Name]:
         if parts.jr:
             family = f"{family} {' '.join(parts.jr)}"
         yield Name(family=_plain(family), given=_plain(" ".join(parts.first)))
+
+
+def _is_one_group(text: str) -> bool:
+    """True when one pair of braces holds all of the text: « {Haute Autorité de santé} », not « {A}, {B} »."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depth = 0
+    plain = re.sub(r"\\[{}\\]", "  ", text)
+    for place, sign in enumerate(plain):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return place == len(plain) - 1
+    return False
 
 
 def write(reference: Reference, *, key: str) -> str:

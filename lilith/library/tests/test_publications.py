@@ -42,7 +42,7 @@ def test_a_student_copies_a_citation(client):
         (
             {"authors": "Savage\net coll.", "title": "Practices", "journal": "BJPsych Open", "doi": "10.1192/bjo.2023.613",
              "volume": "10(1)", "pages": "e26", "year": 2024},
-            "SAVAGE et al., 2024. Practices. BJPsych Open. 2024. Vol. 10, n° 1, pp. e26. DOI\u00a010.1192/bjo.2023.613.",
+            "SAVAGE et al., 2024. Practices. BJPsych Open. 2024. Vol.\u00a010, n°\u00a01, pp.\u00a0e26. DOI\u00a010.1192/bjo.2023.613.",
         ),
         (
             {"authors": "\n".join(f"Nom{letter} {letter}." for letter in "ABCDEFGH"), "title": "Huit", "journal": "Revue",
