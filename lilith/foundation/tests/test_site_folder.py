@@ -28,7 +28,7 @@ def environment(folder: Path) -> dict[str, str]:
 def manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=environment(folder), capture_output=True, text=True, timeout=240, check=False,
+        cwd=ROOT, env=environment(folder), capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def environment(folder: Path, database: str) -> dict[str, str]:
 def manage(folder: Path, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=environment(folder, database), capture_output=True, text=True, timeout=240, check=False,
+        cwd=ROOT, env=environment(folder, database), capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 
