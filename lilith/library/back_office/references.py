@@ -69,7 +69,7 @@ def menu_item() -> MenuItem:
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """Send a file, follow the imports, export."""
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             batch = services.start_import(file=form.cleaned_data["file"], by=request.user, now=timezone.now())
