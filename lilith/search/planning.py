@@ -23,7 +23,7 @@ _WHOLE = 60
 # A place that no word of the question has: what answers it adds to a score and is not missed when absent.
 _BONUS_PLACE = 99
 # Postings read to find documents: more would take longer than a reader waits.
-_MOST_POSTINGS = 20_000
+_MOST_POSTINGS = 10_000
 
 
 @dataclass(frozen=True, slots=True)

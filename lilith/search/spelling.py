@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from lilith.search.models import Token, Word
@@ -36,12 +37,9 @@ def nearest_words(form: str, *, most: int = 3) -> list[Word]:
 
 
 def _written_alike(form: str, allowed: int) -> list[Word]:
-    """Words within the distance that share the first letter, or the letters after it."""
+    """Words within the distance that share the first letter."""
     first = form[0]
     rows = Word.objects.filter(form__gte=first, form__lt=chr(ord(first) + 1)).values_list("form", flat=True).distinct()
-    forms = {
-        other
-        for other in rows
-        if abs(len(other) - len(form)) <= allowed and OSA.distance(form, other, score_cutoff=allowed) <= allowed
-    }
+    alike = process.extract(form, list(rows), scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    forms = [other for other, _, _ in alike]
     return list(Word.objects.filter(form__in=forms)) if forms else []
