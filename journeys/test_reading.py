@@ -95,7 +95,7 @@ def test_the_map_can_be_used_with_the_keyboard(visit: Visit) -> None:
 
 def test_facets_narrow_the_list_and_their_address_can_be_shared(visit: Visit) -> None:
     page = visit(js=False)
-    page.goto("/pratiques/?theme=logement&status=probante")
+    page.goto("/pratiques/?theme=logement&statut=probante")
     main = page.get_by_role("main")
     expect(main.get_by_role("link", name="Un chez-soi d’abord", exact=True).first).to_be_visible()
     expect(main.get_by_role("link", name="Profamille", exact=True)).to_have_count(0)
