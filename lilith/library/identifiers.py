@@ -28,7 +28,7 @@ def read_doi(text: str) -> str:
     plain = _DOI_PREFIX.sub("", text.strip())
     if plain and not _DOI.match(plain):
         raise ValidationError(
-            f"« {_short(text)} » n’est pas un DOI. Un DOI commence par « 10. », comme 10.1002/wps.20349, sans espace.",
+            f"«\u00a0{_short(text)}\u00a0» n’est pas un DOI. Un DOI commence par «\u00a010.\u00a0», comme 10.1002/wps.20349, sans espace.",
             code="doi",
         )
     return plain
@@ -38,7 +38,9 @@ def read_pmid(text: str) -> str:
     """« PMID: 25651451 » → « 25651451 »."""
     plain = _PMID_PREFIX.sub("", text.strip()).rstrip("/")
     if plain and not (plain.isascii() and _PMID.match(plain)):
-        raise ValidationError(f"« {_short(text)} » n’est pas un PMID : c’est un nombre de 1 à 9 chiffres.", code="pmid")
+        raise ValidationError(
+            f"«\u00a0{_short(text)}\u00a0» n’est pas un PMID\u00a0: c’est un nombre de 1 à 9 chiffres.", code="pmid"
+        )
     return plain
 
 
@@ -47,7 +49,8 @@ def read_hal(text: str) -> str:
     plain = _HAL_PREFIX.sub("", text.strip()).rstrip("/").lower()
     if plain and not _HAL.match(plain):
         raise ValidationError(
-            f"« {_short(text)} » n’est pas un identifiant HAL. Il ressemble à hal-01234567 ou à halshs-01234567v2.", code="hal"
+            f"«\u00a0{_short(text)}\u00a0» n’est pas un identifiant HAL. Il ressemble à hal-01234567 ou à halshs-01234567v2.",
+            code="hal",
         )
     return plain
 
@@ -65,8 +68,8 @@ def read_isbn(text: str) -> str:
         if _check_of_13(plain[:12]) == plain[12]:
             return plain
     else:
-        raise ValidationError(f"« {_short(text)} » n’est pas un ISBN : il a 10 ou 13 chiffres.", code="isbn")
-    raise ValidationError(f"« {_short(text)} » n’est pas un ISBN : sa clé de contrôle est fausse.", code="isbn")
+        raise ValidationError(f"«\u00a0{_short(text)}\u00a0» n’est pas un ISBN\u00a0: il a 10 ou 13 chiffres.", code="isbn")
+    raise ValidationError(f"«\u00a0{_short(text)}\u00a0» n’est pas un ISBN\u00a0: sa clé de contrôle est fausse.", code="isbn")
 
 
 def read_issn(text: str) -> str:
@@ -75,9 +78,13 @@ def read_issn(text: str) -> str:
     if not plain:
         return ""
     if not (plain.isascii() and re.fullmatch(r"\d{7}[\dX]", plain)):
-        raise ValidationError(f"« {_short(text)} » n’est pas un ISSN : il a 8 chiffres, comme 0002-9378.", code="issn")
+        raise ValidationError(
+            f"«\u00a0{_short(text)}\u00a0» n’est pas un ISSN\u00a0: il a 8 chiffres, comme 0002-9378.", code="issn"
+        )
     if sum(weight * _figure(sign) for weight, sign in zip(range(8, 0, -1), plain, strict=True)) % 11:
-        raise ValidationError(f"« {_short(text)} » n’est pas un ISSN : sa clé de contrôle est fausse.", code="issn")
+        raise ValidationError(
+            f"«\u00a0{_short(text)}\u00a0» n’est pas un ISSN\u00a0: sa clé de contrôle est fausse.", code="issn"
+        )
     return f"{plain[:4]}-{plain[4:]}"
 
 

@@ -98,7 +98,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """A file of all publications, or of one kind."""
     form = ExportForm(request.GET)
     if not form.is_valid():
-        messages.error(request, "Cet export n’existe pas : choisissez un format et un type de la liste.")
+        messages.error(request, "Cet export n’existe pas\u00a0: choisissez un format et un type de la liste.")
         return redirect("references")
     rows = selectors.exported_publications(which=form.cleaned_data["which"], type_code=form.cleaned_data["type"])
     return _file(rows.iterator(chunk_size=500), ReferenceFormat(form.cleaned_data["format"]))
@@ -152,10 +152,11 @@ def _heading(batch: ImportBatch) -> dict[str, Any]:
 
 
 def _line(row: ImportRow) -> dict[str, Any]:
+    authors = Publication(authors=row.data.get("authors", "")).author_list
     return {
         "row": row,
-        "authors": ", ".join(Publication(authors=row.data["authors"]).author_list[:3]) if row.data else "",
-        "more_authors": len(row.data["authors"].splitlines()) > 3 if row.data else False,
+        "authors": ", ".join(authors[:3]),
+        "more_authors": len(authors) > 3,
         "reason": WORDS.get(row.reason, ""),
         "choices": [(choice.value, choice.label) for choice in services.allowed_decisions(row)],
     }

@@ -65,13 +65,15 @@ def read(lines: Iterable[tuple[int, str]]) -> Iterator[Read]:
     for number, line in lines:
         beginning = _START.match(line) if not entry else _NEXT.match(line)
         if beginning and entry:
-            yield Read(start, error="Une accolade n’est pas fermée : cette référence n’a pas de fin.")
+            yield Read(start, error="Une accolade n’est pas fermée\u00a0: cette référence n’a pas de fin.")
             beginning = _START.match(line)
         if beginning:
             entry, start, depth, size, lost = [], number, 0, 0, False
             kind = beginning[1].lower()
             if beginning[2] == "(":
-                yield Read(number, error="Cette référence est écrite entre parenthèses : nous ne lisons que les accolades.")
+                yield Read(
+                    number, error="Cette référence est écrite entre parenthèses\u00a0: nous ne lisons que les accolades."
+                )
                 lost = True
         elif not entry:
             # Between entries, BibTeX takes any text as a remark.
@@ -83,7 +85,7 @@ def read(lines: Iterable[tuple[int, str]]) -> Iterator[Read]:
         size += len(line) + 1
         if deepest > DEEPEST or size > LONGEST_RECORD:
             reason = f"plus de {DEEPEST} accolades imbriquées" if deepest > DEEPEST else "elle est beaucoup trop longue"
-            yield Read(start, error=f"Cette référence n’a pas été lue : {reason}.")
+            yield Read(start, error=f"Cette référence n’a pas été lue\u00a0: {reason}.")
             entry, lost = [], True
             continue
         entry.append(line)
@@ -96,7 +98,7 @@ def read(lines: Iterable[tuple[int, str]]) -> Iterator[Read]:
             yield from _read(start, "\n".join(entry), "\n".join(macros))
         entry = []
     if entry and kind not in _SKIPPED:
-        yield Read(start, error="Le fichier s’arrête au milieu de cette référence : une accolade n’est pas fermée.")
+        yield Read(start, error="Le fichier s’arrête au milieu de cette référence\u00a0: une accolade n’est pas fermée.")
 
 
 def _depth(line: str, depth: int) -> tuple[int, int]:
@@ -116,7 +118,10 @@ def _read(line: int, text: str, macros: str) -> Iterator[Read]:
     stack = [ResolveStringReferencesMiddleware(True), RemoveEnclosingMiddleware(True)]
     library = bibtexparser.parse_string(f"{macros}\n{text}" if macros else text, parse_stack=stack)
     for _failed in library.failed_blocks:
-        yield Read(line, error="Cette référence n’est pas du BibTeX : une virgule, un signe « = » ou une accolade manque.")
+        yield Read(
+            line,
+            error="Cette référence n’est pas du BibTeX\u00a0: une virgule, un signe «\u00a0=\u00a0» ou une accolade manque.",
+        )
     for found in library.entries:
         fields = {name.lower(): value.value for name, value in found.fields_dict.items() if isinstance(value.value, str)}
         yield read_raw(line, _raw(found.entry_type.lower(), fields))

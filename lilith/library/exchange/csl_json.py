@@ -65,12 +65,12 @@ def read(text: io.TextIOBase) -> Iterator[Read]:
         if not in_list:
             break
     if in_list and not rest.startswith("]"):
-        yield Read(line, error="Le fichier s’arrête avant la fin de la liste : il en manque peut-être.")
+        yield Read(line, error="Le fichier s’arrête avant la fin de la liste\u00a0: il en manque peut-être.")
 
 
 def _read(line: int, item: Any) -> Read:
     if not isinstance(item, dict):
-        return Read(line, error="Cette référence n’est pas un objet JSON « {…} ».")
+        return Read(line, error="Cette référence n’est pas un objet JSON «\u00a0{…}\u00a0».")
     try:
         return read_raw(line, _raw(item))
     except ReferenceError as error:
@@ -121,13 +121,13 @@ def _names(authors: Any) -> Iterator[Name]:
     if authors is None:
         return
     if not isinstance(authors, list):
-        raise ReferenceError("« author » n’est pas une liste.")
+        raise ReferenceError("«\u00a0author\u00a0» n’est pas une liste.")
     for author in authors:
         if isinstance(author, str):
             yield read_name(author)
             continue
         if not isinstance(author, dict):
-            raise ReferenceError("« author » contient autre chose que des noms.")
+            raise ReferenceError("«\u00a0author\u00a0» contient autre chose que des noms.")
         parts = {key: clean_text(value) for key, value in author.items() if isinstance(value, (str, int))}
         particle = parts.get("non-dropping-particle") or parts.get("dropping-particle") or ""
         family = f"{particle} {parts.get('family', '')}".strip()

@@ -35,12 +35,14 @@ def read(lines: Iterable[tuple[int, str]]) -> Iterator[Read]:
             continue
         elif not record:
             if not stray:
-                yield Read(number, error="Ce texte est hors de toute référence : une référence commence par « PMID- ».")
+                yield Read(
+                    number, error="Ce texte est hors de toute référence\u00a0: une référence commence par «\u00a0PMID-\u00a0»."
+                )
             stray = True
         else:
             size += len(line)
             if size > LONGEST_RECORD:
-                yield Read(start, error="Cette référence est trop longue : le fichier est sans doute abîmé.")
+                yield Read(start, error="Cette référence est trop longue\u00a0: le fichier est sans doute abîmé.")
                 record, stray = [], True
             elif match:
                 record.append((match[1], match[2].strip()))

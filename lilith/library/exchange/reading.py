@@ -14,12 +14,16 @@ LONGEST_RECORD = 2_000_000
 
 @dataclass(slots=True)
 class Read:
-    """One reference of a file: where it begins (line from 1), and what was read or why not, in French."""
+    """One reference of a file: where it begins (line from 1), and what was read or why not, in French.
+
+    `title` tells people which reference is wrong, when at least that was read.
+    """
 
     line: int
     reference: Reference | None = None
     error: str = ""
     warnings: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 def read_raw(line: int, raw: Mapping[str, Any], warnings: tuple[str, ...] = ()) -> Read:
@@ -27,5 +31,11 @@ def read_raw(line: int, raw: Mapping[str, Any], warnings: tuple[str, ...] = ()) 
     try:
         reference = build(raw)
     except ReferenceError as error:
-        return Read(line, error=str(error), warnings=list(warnings))
+        title = raw.get("title")
+        return Read(
+            line,
+            error=str(error),
+            warnings=list(warnings),
+            title=" ".join(title.split())[:200] if isinstance(title, str) else "",
+        )
     return Read(line, reference, warnings=[*warnings, *reference.warnings])

@@ -33,11 +33,9 @@ IDENTIFIERS = {
 }
 # What tells one text from another: a wrong one is an error, while the others can be left out.
 IDENTITY = ("doi", "pmid", "hal_id", "isbn")
-LABELS = {"isbn": "ISBN", "issn": "ISSN"}
-LENGTHS = {
-    name: Publication._meta.get_field(name).max_length
-    for name in ("title", "journal", "publisher", "volume", "issue", "pages", "doi", "url")
-}
+_SHORT = ("title", "journal", "publisher", "volume", "issue", "pages", "doi", "hal_id", "url")
+LENGTHS: dict[str, int] = {name: getattr(Publication._meta.get_field(name), "max_length", None) or 0 for name in _SHORT}
+_NAMES = {name: str(getattr(Publication._meta.get_field(name), "verbose_name", name)) for name in _SHORT}
 _LANGUAGES = {
     "fre": "fr", "fra": "fr", "french": "fr", "français": "fr", "francais": "fr", "eng": "en", "english": "en", "anglais": "en",
     "ger": "de", "deu": "de", "german": "de", "allemand": "de", "spa": "es", "spanish": "es", "espagnol": "es", "ita": "it",
@@ -135,7 +133,7 @@ def build(raw: Mapping[str, Any]) -> Reference:
         setattr(reference, name, clean_text(raw.get(name)))
     if not reference.title:
         raise ReferenceError("Le titre manque.")
-    problems = []
+    problems: list[str] = []
     for name, read in IDENTIFIERS.items():
         try:
             setattr(reference, name, read(clean_text(raw.get(name))))
@@ -157,7 +155,7 @@ def _read_year(reference: Reference, text: str) -> None:
     if year and OLDEST_YEAR <= year <= NEWEST_YEAR:
         reference.year = year
     elif text:
-        reference.warnings.append(f"L’année « {text[:40]} » n’a pas été comprise : elle est laissée vide.")
+        reference.warnings.append(f"L’année «\u00a0{text[:40]}\u00a0» n’a pas été comprise\u00a0: elle est laissée vide.")
 
 
 def _read_language(reference: Reference) -> None:
@@ -165,7 +163,7 @@ def _read_language(reference: Reference) -> None:
     code = _LANGUAGES.get(text) or _LANGUAGES.get(text.split("-")[0], text.split("-")[0])
     reference.language = code if re.fullmatch(r"[a-z]{2,3}", code) else ""
     if text and not reference.language:
-        reference.warnings.append(f"La langue « {text[:40]} » n’est pas connue : elle est laissée vide.")
+        reference.warnings.append(f"La langue «\u00a0{text[:40]}\u00a0» n’est pas connue\u00a0: elle est laissée vide.")
 
 
 def _read_url(reference: Reference) -> None:
@@ -174,7 +172,9 @@ def _read_url(reference: Reference) -> None:
     try:
         _url(reference.url)
     except ValidationError:
-        reference.warnings.append(f"L’adresse « {reference.url[:60]} » n’est pas celle d’une page : elle est laissée vide.")
+        reference.warnings.append(
+            f"L’adresse «\u00a0{reference.url[:60]}\u00a0» n’est pas celle d’une page\u00a0: elle est laissée vide."
+        )
         reference.url = ""
 
 
@@ -190,7 +190,7 @@ def _read_authors(reference: Reference, names: Iterable[Name]) -> None:
         elif clean.given:
             reference.authors.append(Name(literal=clean.given))
     if len(reference.authors) > MOST_AUTHORS:
-        reference.warnings.append(f"{len(reference.authors)} auteurs : les {MOST_AUTHORS} premiers sont gardés.")
+        reference.warnings.append(f"{len(reference.authors)} auteurs\u00a0: les {MOST_AUTHORS} premiers sont gardés.")
         reference.authors, reference.others = reference.authors[:MOST_AUTHORS], True
 
 
@@ -198,14 +198,16 @@ def _shorten(reference: Reference) -> None:
     for name, longest in LENGTHS.items():
         if len(getattr(reference, name)) <= longest:
             continue
-        label = Publication._meta.get_field(name).verbose_name
-        if name in {"title", "doi"}:
-            raise ReferenceError(f"Le {label} a {len(getattr(reference, name))} signes : {longest} au plus.")
+        label = _NAMES[name]
+        if name in {"title", "doi", "hal_id"}:
+            raise ReferenceError(f"«\u00a0{label}\u00a0» a {len(getattr(reference, name))} signes\u00a0: {longest} au plus.")
         setattr(reference, name, "" if name == "url" else getattr(reference, name)[: longest - 1] + "…")
-        reference.warnings.append(f"« {label} » était trop long : {'laissé vide' if name == 'url' else 'raccourci'}.")
+        reference.warnings.append(
+            f"«\u00a0{label}\u00a0» était trop long\u00a0: {'laissé vide' if name == 'url' else 'raccourci'}."
+        )
     if len(reference.abstract) > LONGEST_ABSTRACT:
         reference.abstract = reference.abstract[:LONGEST_ABSTRACT] + "…"
-        reference.warnings.append("Le résumé était trop long : raccourci.")
+        reference.warnings.append("Le résumé était trop long\u00a0: raccourci.")
 
 
 def type_of(code: str, known: Mapping[str, str], genre: str = "") -> str:

@@ -37,27 +37,29 @@ def read(lines: Iterable[tuple[int, str]]) -> Iterator[Read]:
     stray = 0
     for number, line in lines:
         match = _TAG.match(line)
-        tag = match[1] if match else ""
+        tag, value = (match[1], match[2] or "") if match else ("", "")
         if tag == "TY":
             if record:
                 yield _read(start, record, ("La fin de la référence (ER) manque.",))
-            record, start, size, stray = [f"TY  - {match[2] or ''}"], number, 0, 0
+            record, start, size, stray = [f"TY  - {value}"], number, 0, 0
         elif not record:
             if line.strip() and not stray:
                 stray = number
-                yield Read(number, error="Ce texte est hors de toute référence : une référence commence par « TY  - ».")
+                yield Read(
+                    number, error="Ce texte est hors de toute référence\u00a0: une référence commence par «\u00a0TY  -\u00a0»."
+                )
         elif tag == "ER":
             yield _read(start, record)
             record = []
         else:
             size += len(line)
             if size > LONGEST_RECORD:
-                yield Read(start, error="Cette référence est trop longue : sa fin (ER) manque sans doute.")
+                yield Read(start, error="Cette référence est trop longue\u00a0: sa fin (ER) manque sans doute.")
                 record, stray = [], number
                 continue
-            record.append(f"{tag}  - {(match[2] or '').strip()}" if match else line)
+            record.append(f"{tag}  - {value.strip()}" if match else line)
     if record:
-        yield Read(start, error="Le fichier s’arrête au milieu de cette référence : sa fin (ER) manque.")
+        yield Read(start, error="Le fichier s’arrête au milieu de cette référence\u00a0: sa fin (ER) manque.")
 
 
 def _read(line: int, record: list[str], warnings: tuple[str, ...] = ()) -> Read:

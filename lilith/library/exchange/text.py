@@ -102,5 +102,5 @@ def lines_in(text: io.TextIOBase) -> Iterator[tuple[int, str]]:
     while line := text.readline(LONGEST_LINE):
         number += 1
         if len(line) >= LONGEST_LINE and not line.endswith("\n"):
-            raise FileError(f"Ligne {number} : elle a plus d’un million de signes. Ce fichier est abîmé.")
+            raise FileError(f"Ligne {number}\u00a0: elle a plus d’un million de signes. Ce fichier est abîmé.")
         yield number, line.rstrip("\r\n").lstrip("\ufeff")

@@ -69,7 +69,7 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One reference of a file. `data` holds the values of the fields of a Publication; empty when nothing could be read.
+    """One reference of a file. `data` holds the values of the fields of a Publication; of a wrong one, its title at the most.
 
     A duplicate is either of a publication or of an earlier row (`twin`, its number); `reason` is a key of `matching.WORDS`.
     """

@@ -17,7 +17,7 @@ def register() -> None:
 
 def _export(user: Any) -> list[dict[str, Any]]:
     rows = ImportBatch.objects.filter(Q(created_by=user) | Q(accepted_by=user)).order_by("pk")
-    return list(rows.values("pk", "file_name", "created_at", "accepted_at", "status"))
+    return [dict(row) for row in rows.values("pk", "file_name", "created_at", "accepted_at", "status")]
 
 
 def _erase(user: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import BinaryIO, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -38,7 +39,7 @@ def start_import(*, file: UploadedFile, by: User, now: datetime) -> ImportBatch:
             f"Ce fichier pèse {size // MEGABYTE} Mo\u00a0: {LARGEST_FILE // MEGABYTE} Mo au plus. Coupez-le en plusieurs fichiers."
         )
     try:
-        how = recognise(file, name=file.name or "")
+        how = recognise(cast(BinaryIO, file), name=file.name or "")
     except FileError as error:
         raise ValidationError(str(error)) from error
     file.seek(0)
@@ -113,7 +114,8 @@ def _read_rows(batch: ImportBatch) -> int:
     known = known_publications()
     rows: list[ImportRow] = []
     number = 0
-    with batch.file.open("rb") as file:
+    with batch.file.open("rb") as opened:
+        file = cast(BinaryIO, opened)
         how = recognise(file, name=batch.file_name)
         for number, found in enumerate(read_file(file, how), start=1):
             if number > MOST_ROWS:
@@ -129,7 +131,7 @@ def _read_rows(batch: ImportBatch) -> int:
 def _row(batch: ImportBatch, number: int, found: Read, known: Known) -> ImportRow:
     row = ImportRow(batch=batch, number=number, line=found.line, warnings=found.warnings)
     if found.reference is None:
-        row.status, row.error = RowStatus.ERROR, found.error
+        row.status, row.error, row.data = RowStatus.ERROR, found.error, {"title": found.title} if found.title else {}
         return row
     row.data = found.reference.as_fields()
     match = known.find(row.data)
@@ -221,7 +223,7 @@ def accept(*, batch_id: int, by: User, publish: bool, now: datetime) -> None:
     if not may_publish and rows.filter(decision=RowDecision.MERGE, duplicate_of__live=True).exists():
         raise ValidationError(
             "Fusionner change des fiches en ligne\u00a0: c’est le rôle de la coordination. "
-            "Choisissez « Ne pas importer » pour ces références, ou demandez à la coordination d’accepter cet import."
+            "Choisissez «\u00a0Ne pas importer\u00a0» pour ces références, ou demandez à la coordination d’accepter cet import."
         )
     ImportBatch.objects.filter(pk=batch.pk, status=BatchStatus.READY).update(
         status=BatchStatus.WRITING, accepted_by=by, accepted_at=now, publish=publish, message=""
@@ -248,7 +250,7 @@ def discard(*, batch_id: int, by: User) -> None:
     if batch.status == BatchStatus.WRITING:
         raise ValidationError("Cet import est en train d’être enregistré\u00a0: attendez la fin.")
     if batch.file:
-        name, storage = batch.file.name, batch.file.storage
+        name, storage = str(batch.file.name), batch.file.storage
         transaction.on_commit(lambda: storage.delete(name))
     batch.delete()
 

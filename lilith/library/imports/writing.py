@@ -138,11 +138,11 @@ def _merge(batch: ImportBatch, known: Known, *, today: date) -> list[Publication
     changed: list[Publication] = []
     waiting = rows.iterator(chunk_size=BATCH)
     while part := list(islice(waiting, BATCH)):
-        records = Publication.objects.select_for_update().in_bulk({row.duplicate_of_id for row in part})
+        records = Publication.objects.select_for_update().in_bulk([row.duplicate_of_id for row in part if row.duplicate_of_id])
         for row in part:
-            record = records.get(row.duplicate_of_id)
+            record = records.get(row.duplicate_of_id or 0)
             values = _missing_values(record, row.data, known) if record else {}
-            if not values:
+            if record is None or not values:
                 continue
             for name, value in values.items():
                 setattr(record, name, value)

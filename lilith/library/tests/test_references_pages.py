@@ -73,13 +73,14 @@ def test_the_page_of_imports_opens_for_those_who_import(signed_in, role, status)
 
 def test_a_committee_member_imports_from_the_file_to_the_draft(signed_in, send, act):
     client = signed_in(Role.COMMITTEE)
-    response = send(client, ris(HOUSING, PEERS, {"AU": "Sans titre"}))
+    response = send(client, ris(HOUSING, PEERS, {"AU": "Sans titre"}, {"TI": "Étude au DOI faux", "DO": "10.12"}))
     batch = ImportBatch.objects.get()
     assert response["Location"] == page_of(batch)
     html = client.get(page_of(batch)).content.decode()
-    assert "Format\u00a0: RIS. Encodage\u00a0: UTF-8. 3 références lues." in html.replace("&nbsp;", "\u00a0")
+    assert "Format\u00a0: RIS. Encodage\u00a0: UTF-8. 4 références lues." in html.replace("&nbsp;", "\u00a0")
     assert "Housing First" in html
     assert "Le titre manque." in html
+    assert "Étude au DOI faux" in html
     assert 'name="publish"' not in html
     act(client, batch, "accept", **{"row-2": "ignorer"})
     html = client.get(page_of(batch)).content.decode()
