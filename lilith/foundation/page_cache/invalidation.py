@@ -14,21 +14,16 @@ from lilith.foundation.page_cache.generation import bump_on_commit
 from lilith.foundation.slots import register_change_listener
 
 PRIVATE_APPS = {
-    "sessions",
-    "contenttypes",
-    "admin",
-    "account",
-    "mfa",
-    "django_tasks_db",
-    "wagtailsearch",
+    "account", "auth", "contenttypes", "django_tasks_database", "sessions", "wagtailadmin", "wagtailembeds", "wagtailsearch",
     "wagtailusers",
-    "migrations",
-}
+}  # fmt: skip
 PRIVATE_MODELS = {
     # Made while a page is read, or kept for editors only.
     "foundation.lilithrendition", "wagtailcore.revision", "wagtailcore.modellogentry", "wagtailcore.pagelogentry",
-    "wagtailcore.workflowstate", "wagtailcore.taskstate", "wagtailcore.referenceindex", "wagtailcore.comment",
-    "wagtailcore.commentreply", "wagtailcore.pagesubscription", "wagtailcore.uploadedfile", "modelsearch.indexentry",
+    "wagtailcore.workflow", "wagtailcore.workflowcontenttype", "wagtailcore.workflowpage", "wagtailcore.workflowstate",
+    "wagtailcore.workflowtask", "wagtailcore.task", "wagtailcore.taskstate", "wagtailcore.groupapprovaltask",
+    "wagtailcore.referenceindex", "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.pagesubscription",
+    "wagtailcore.uploadedfile",
 }  # fmt: skip
 
 

@@ -1,16 +1,21 @@
 """What a write does to the page cache, on real rows."""
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, Page, Site
 
 from lilith.foundation import changes
 from lilith.foundation.models import PageView, ScheduledRun
 from lilith.foundation.page_cache import generation as module
 from lilith.foundation.page_cache.generation import FileGeneration, RedisGeneration
+from lilith.foundation.page_cache.invalidation import PRIVATE_APPS, PRIVATE_MODELS
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +71,26 @@ def test_nothing_is_emptied_before_the_commit_nor_after_a_rollback(token, django
         lambda: ScheduledRun.objects.create(name="x", started_at=timezone.now()),
         lambda: PageView.objects.create(day="2026-11-22", path="/", count=1),
         lambda: ContentType.objects.create(app_label="x", model="y"),
+        lambda: DBTaskResult.objects.create(args_kwargs={}, task_path="x", backend_name="default", run_after=timezone.now()),
+        lambda: EditingSession.objects.create(
+            content_type=ContentType.objects.first(),
+            object_id="1",
+            last_seen_at=timezone.now(),
+            user=get_user_model().objects.create(email="a@example.org"),
+        ),
     ],
-    ids=["session", "scheduled run", "page view", "content type"],
+    ids=["session", "scheduled run", "page view", "content type", "background task", "editor at work"],
 )
 def test_a_private_write_leaves_it(token, commits, write):
     before = token()
     with commits():
         write()
     assert token() == before
+
+
+def test_the_tables_of_libraries_are_named_as_they_are():
+    assert {config.label for config in apps.get_app_configs()} >= PRIVATE_APPS
+    assert {model._meta.label_lower for model in apps.get_models()} >= PRIVATE_MODELS
 
 
 def test_an_edit_is_told_again_when_the_first_time_failed(monkeypatch):
