@@ -28,6 +28,8 @@ LARGEST_FILE = 60 * MEGABYTE
 MOST_ROWS = 20_000
 CHUNK = 500
 KEPT_DAYS = 30
+# Longer than all attempts of a job together.
+STUCK_AFTER = timedelta(days=1)
 
 
 def start_import(*, file: UploadedFile, by: User, now: datetime) -> ImportBatch:
@@ -201,7 +203,7 @@ def decide_none(*, batch_id: int, by: User) -> None:
 
 
 def _waiting_for_decisions(batch_id: int) -> ImportBatch:
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).select_related("accepted_by").first()
+    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
     if batch is None:
         raise ValidationError("Cet import a été supprimé.")
     if batch.status != BatchStatus.READY:
@@ -256,8 +258,17 @@ def discard(*, batch_id: int, by: User) -> None:
 
 
 def forget_old_imports(*, now: datetime) -> int:
-    """Remove imports that nobody accepted for 30 days, and the rows of those that were; returns how many were removed."""
+    """Remove imports that nobody accepted for 30 days, and the rows of those that were; returns how many were removed.
+
+    An import whose writing never ended (its job was given up) is given back to its readers.
+    """
     limit = now - timedelta(days=KEPT_DAYS)
+    ImportBatch.objects.filter(status=BatchStatus.WRITING, accepted_at__lt=now - STUCK_AFTER).update(
+        status=BatchStatus.READY,
+        accepted_by=None,
+        accepted_at=None,
+        message="L’enregistrement s’est arrêté avant la fin\u00a0: rien n’a été ajouté. Recommencez.",
+    )
     ImportRow.objects.filter(batch__status=BatchStatus.DONE, batch__accepted_at__lt=limit).delete()
     old = ImportBatch.objects.filter(created_at__lt=limit).exclude(status__in=(BatchStatus.DONE, BatchStatus.WRITING))
     count = 0

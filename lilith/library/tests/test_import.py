@@ -343,6 +343,19 @@ def test_an_import_that_nobody_accepts_is_forgotten_after_thirty_days(sent, acce
     assert Publication.objects.count() == 1
 
 
+def test_an_import_whose_writing_never_ended_is_given_back(sent, accepted, writer):
+    batch = sent(writer, ris(HOUSING))
+    services.accept(batch_id=batch.pk, by=writer, publish=False, now=NOW)
+    services.forget_old_imports(now=NOW + timedelta(hours=2))
+    batch.refresh_from_db()
+    assert batch.status == BatchStatus.WRITING
+    services.forget_old_imports(now=NOW + timedelta(days=2))
+    batch.refresh_from_db()
+    assert (batch.status, batch.accepted_by) == (BatchStatus.READY, None)
+    assert "rien n’a été ajouté" in batch.message
+    assert accepted(batch, writer).imported_count == 1
+
+
 def test_an_import_can_be_thrown_away_but_not_while_it_is_written(sent, writer):
     batch = sent(writer, ris(HOUSING))
     services.discard(batch_id=batch.pk, by=writer)
