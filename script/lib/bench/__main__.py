@@ -7,10 +7,12 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import machines
@@ -88,6 +90,7 @@ def _run(table: Table, folder: Path, parts: set[str]) -> None:
         table.title("Démarrage")
         table.fact("premier démarrage, dépendances déjà là", f"{seconds:.0f} s")
         if "served" in parts:
+            table.fact("tâches de fond du premier démarrage", f"{_wait_idle(data):.0f} s de plus")
             say("Pages gardées…")
             pages = {"accueil": HOME, "pratique": PRACTICE}
             pages = {name: path for name, path in pages.items() if served.get(port, path)[0] == 200}
@@ -128,10 +131,23 @@ def _wait_ready(server: subprocess.Popen[bytes], log: Path) -> float:
     raise Stop(f"Le site ne démarre pas.\n{log.read_text(errors='replace')[-2000:]}")
 
 
+def _wait_idle(data: Path) -> float:
+    """Wait for the worker to have done what the loading left for later; at most two minutes."""
+    started = time.monotonic()
+    say("Fin des tâches de fond…")
+    while time.monotonic() - started < 120:
+        with closing(sqlite3.connect(data / "lilith.sqlite3", timeout=20)) as database:
+            sql = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
+            if database.execute(sql).fetchone()[0] == 0:
+                break
+        time.sleep(1)
+    return time.monotonic() - started
+
+
 def _python(*arguments: str) -> str:
     done = subprocess.run([str(PYTHON), *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
-        raise Stop(f"{' '.join(arguments[:2])} a échoué.\n{done.stderr[-2000:]}")
+        raise Stop(f"{' '.join(arguments[:2])} a échoué (code {done.returncode}).\n{done.stderr[-2000:]}")
     return done.stdout
 
 

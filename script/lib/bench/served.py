@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import machines
-from common import PYTHON, ROOT, say
+from common import PYTHON, ROOT, Stop, say
 
 from bench.table import Table
 
@@ -55,7 +55,10 @@ def load(port: int, path: str, encoding: str = "") -> Run:
     command = ["wrk", "-t1", "-c16", f"-d{SECONDS}", "--latency"]
     if encoding:
         command += ["-H", f"Accept-Encoding: {encoding}"]
-    out = subprocess.run([*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    done = subprocess.run([*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise Stop(f"wrk s’est arrêté (code {done.returncode}). {done.stderr.strip()}")
+    out = done.stdout
     wait = re.search(r"99%\s+([\d.]+)(us|ms|s)", out)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", out)
     errors = re.search(r"(Non-2xx.*)", out)
