@@ -184,6 +184,13 @@ def test_a_page_that_waits_hears_how_far_the_reading_is(signed_in):
     assert state == {"in_progress": True, "percent": 25, "rows": 12, "status": "lecture en cours"}
 
 
+def test_an_imported_text_does_not_say_that_it_comes_from_the_project(client):
+    publication()
+    publication("du-projet", title="Du projet", content_id="publications/du-projet")
+    assert "Version de lancement" in client.get("/publications/du-projet/").content.decode()
+    assert "Version de lancement" not in client.get("/publications/poremski-2016/").content.decode()
+
+
 # Export
 
 
