@@ -9,12 +9,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 ROOT = Path(__file__).parent
 
@@ -46,7 +46,20 @@ def migrated_database() -> Path:
     return made
 
 
-if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+def read_into_memory() -> None:
+    """Make this process's database in memory what the migrated file is."""
+    from django.db import connection
+
+    with closing(sqlite3.connect(migrated_database())) as kept:
+        connection.ensure_connection()
+        kept.backup(connection.connection)
+
+
+ON_SQLITE = not os.environ.get("DATABASE_URL", "").startswith("postgres")
+# What the migrations wrote (the root page, the locale, the first collection), to be put back after a test that empties tables.
+written_by_migrations: dict[str, str] = {}
+
+if ON_SQLITE:
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -56,9 +69,42 @@ if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         with django_db_blocker.unblock():
             connection.close()
             connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
-            with closing(sqlite3.connect(migrated_database())) as kept:
-                connection.ensure_connection()
-                kept.backup(connection.connection)
+            read_into_memory()
         yield
         with django_db_blocker.unblock():
             connection.close()
+else:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+        """After migrating, keep what the migrations wrote."""
+        from django.db import connection
+
+        with django_db_blocker.unblock():
+            written_by_migrations["default"] = connection.creation.serialize_db_to_string()
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    """True for a test that ends by emptying every table, as Django does when a test has real transactions."""
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))
+    return asked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Put back what the migrations wrote: the next test file of this process counts on it."""
+    yield
+    if not empties_tables(item):
+        return
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection, transaction
+
+    with item.config.stash[blocking_manager_key].unblock():
+        if ON_SQLITE:
+            read_into_memory()
+        elif "default" in written_by_migrations:
+            with transaction.atomic():
+                ContentType.objects.all().delete()
+                connection.creation.deserialize_db_from_string(written_by_migrations["default"])
+    ContentType.objects.clear_cache()
