@@ -111,6 +111,9 @@ def _compare(table: Table, name: str, path: str, *, port: int, front: int, stati
     table.fact(f"{name} : serveur embarqué", f"{rate['lilith']:,.0f}/s".replace(",", "\u00a0"))
     table.at_least(f"{name} : embarqué ÷ nginx", rate["lilith"] / rate["nginx"], 0.4)
     table.at_least(f"{name} : nginx de production ÷ nginx", rate["devant"] / rate["nginx"], 0.8)
+    table.fact(
+        f"{name} : p99 de nginx, fichier (bruit de la machine)", f"{statistics.median(run.p99 for run in runs['nginx']):.1f} ms"
+    )
     table.at_most(f"{name} : p99 embarqué", statistics.median(run.p99 for run in runs["lilith"]), 10, " ms")
     table.at_most(f"{name} : p99 nginx de production", statistics.median(run.p99 for run in runs["devant"]), 10, " ms")
 
