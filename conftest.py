@@ -56,9 +56,6 @@ def read_into_memory() -> None:
 
 
 ON_SQLITE = not os.environ.get("DATABASE_URL", "").startswith("postgres")
-# What the migrations wrote (the root page, the locale, the first collection), to be put back after a test that empties tables.
-written_by_migrations: dict[str, str] = {}
-
 if ON_SQLITE:
 
     @pytest.fixture(scope="session")
@@ -73,15 +70,6 @@ if ON_SQLITE:
         yield
         with django_db_blocker.unblock():
             connection.close()
-else:
-
-    @pytest.fixture(scope="session")
-    def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-        """After migrating, keep what the migrations wrote."""
-        from django.db import connection
-
-        with django_db_blocker.unblock():
-            written_by_migrations["default"] = connection.creation.serialize_db_to_string()
 
 
 def empties_tables(item: pytest.Item) -> bool:
@@ -93,18 +81,14 @@ def empties_tables(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
-    """Put back what the migrations wrote: the next test file of this process counts on it."""
-    yield
-    if not empties_tables(item):
-        return
-    from django.contrib.contenttypes.models import ContentType
-    from django.db import connection, transaction
+    """Put back what the migrations wrote: the next test file of this process counts on it.
 
-    with item.config.stash[blocking_manager_key].unblock():
-        if ON_SQLITE:
+    On PostgreSQL `./script/test` gives such files a run of their own instead.
+    """
+    yield
+    if ON_SQLITE and empties_tables(item):
+        from django.contrib.contenttypes.models import ContentType
+
+        with item.config.stash[blocking_manager_key].unblock():
             read_into_memory()
-        elif "default" in written_by_migrations:
-            with transaction.atomic():
-                ContentType.objects.all().delete()
-                connection.creation.deserialize_db_from_string(written_by_migrations["default"])
-    ContentType.objects.clear_cache()
+        ContentType.objects.clear_cache()

@@ -103,9 +103,7 @@ def test_every_page_type_and_record_is_under_the_rules():
 
 
 def _organisation(name: str, day: date | None, **more: object) -> Organisation:
-    return Organisation.objects.create(
-        name=name, slug=name.lower(), type_label="association", next_review_on=day, **more
-    )
+    return Organisation.objects.create(name=name, slug=name.lower(), type_label="association", next_review_on=day, **more)
 
 
 def test_texts_to_read_again_come_with_the_oldest_first(db):
