@@ -50,7 +50,7 @@ def main() -> int:
         _run(table, folder, parts)
     except (Stop, KeyboardInterrupt) as stop:
         # What was measured before is worth printing.
-        table.title(f"Arrêt avant la fin : {stop or 'interrompu'}")
+        table.title(f"Arrêt avant la fin : {str(stop) or 'interrompu'}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     table.title(
