@@ -79,7 +79,7 @@ def _write(folder: Folder, today: date) -> LoadReport:
     touched: list[tuple[Kind, ContentFile, Any, dict[str, Any]]] = []
     for kind, file in folder.all():
         values = kind.values(file)
-        record = kind.model._default_manager.filter(content_id=f"{kind.folder}/{file.content_id}").first()
+        record: Any = kind.model._default_manager.filter(content_id=f"{kind.folder}/{file.content_id}").first()
         if record is None:
             record = _create(kind, file, values)
             report.created[kind.label] = report.created.get(kind.label, 0) + 1
@@ -125,7 +125,7 @@ def _early(kind: Kind, record: Any, values: dict[str, Any]) -> None:
 
 
 def _create(kind: Kind, file: ContentFile, values: dict[str, Any]) -> Any:
-    record = kind.model(content_id=f"{kind.folder}/{file.content_id}")
+    record: Any = kind.model(content_id=f"{kind.folder}/{file.content_id}")
     record.slug = kind.slug(file)
     _early(kind, record, values)
     if kind is HOME:

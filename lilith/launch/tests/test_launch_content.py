@@ -60,5 +60,8 @@ def test_the_help_page_counts_the_statuses_as_they_are() -> None:
     proven, promising = levels.count("fort"), levels.count("modere") + levels.count("prometteur")
     page = folder().files["pages"]["aide--lire-une-pratique"]
     text = " ".join(section.text for section in page.sections)
-    assert f"Il y a {len(levels)} pratiques. Dans les documents, {proven} portent le premier mot, et {promising} le deuxième." in text
+    assert (
+        f"Il y a {len(levels)} pratiques. Dans les documents, {proven} portent le premier mot, et {promising} le deuxième."
+        in text
+    )
     assert f"Les {levels.count('non-evalue')} autres restent à évaluer." in text

@@ -37,7 +37,15 @@ def test_a_practice_is_found_by_its_names_its_places_and_its_team(tree):
     assert found.names == ("UA", "L’abri", "Housing First")
     assert found.keywords == ("studio", "Logement")
     assert found.lead == "Un toit."
-    for words in ("On vous aide chez vous.", "On entre.", "Rennes", "Ille-et-Vilaine (35)", "Bretagne", "Équipe nationale", "Le logement"):
+    for words in (
+        "On vous aide chez vous.",
+        "On entre.",
+        "Rennes",
+        "Ille-et-Vilaine (35)",
+        "Bretagne",
+        "Équipe nationale",
+        "Le logement",
+    ):
         assert words in found.body, words
     assert "<" not in found.lead + found.body
 
