@@ -36,7 +36,7 @@ def test_a_newcomer_reads_what_a_room_is_for_and_who_may_import_it(room: str) ->
 
 @pytest.mark.parametrize("name", ["README.md", "docs/architecture.md"])
 def test_the_map_of_the_house_shows_every_room_from_top_to_bottom(name: str) -> None:
-    storeys = re.findall(r"^ {0,4}([a-z]+(?: \| [a-z]+)?) {2,}\S", read(name), re.MULTILINE)
+    storeys = re.findall(r"^ {0,4}([a-z]+(?: \| [a-z]+)*)(?: {2,}\S|$)", read(name), re.MULTILINE)
     assert [room for storey in storeys for room in storey.split(" | ")] == ROOMS
 
 
