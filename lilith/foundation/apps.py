@@ -13,7 +13,7 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import register_converter
 
-        from lilith.foundation import changes, checks, converters, review  # noqa: F401
+        from lilith.foundation import changes, checks, converters, mail, review  # noqa: F401
         from lilith.foundation.page_cache import invalidation
         from lilith.foundation.worker import prune_results
 
@@ -23,3 +23,5 @@ class FoundationConfig(AppConfig):
         invalidation.connect()
         slots.register_page_slot("workspace:items", review.workspace_item, order=50)
         slots.register_scheduled_work(slots.ScheduledWork("task-results", timedelta(days=1), prune_results))
+        slots.register_scheduled_work(slots.ScheduledWork("mail-outbox", timedelta(hours=1), mail.tidy))
+        slots.register_personal_data(slots.PersonalData("foundation.OutgoingMail", mail.export_mails, mail.erase_mails))

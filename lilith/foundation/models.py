@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
@@ -173,6 +174,36 @@ class PreparedStage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutgoingMail(models.Model):
+    """A mail to one person. Once sent, its text is not kept; the row is, for twelve months, so that it leaves only once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "en attente"
+        SENDING = "sending", "en cours d’envoi"
+        SENT = "sent", "envoyé"
+        FAILED = "failed", "abandonné"
+
+    key = models.CharField(max_length=200, blank=True, default="")
+    to = models.EmailField("adresse")
+    subject = models.CharField("objet", max_length=200)
+    text = models.TextField("texte", blank=True, default="")
+    html = models.TextField(blank=True, default="")
+    state = models.CharField("état", max_length=8, choices=State.choices, default=State.WAITING)
+    created_at = models.DateTimeField("écrit le", default=timezone.now)
+    tried_at = models.DateTimeField("dernier essai", null=True, blank=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+
+    never_public = True
+
+    class Meta:
+        verbose_name = "courriel"
+        constraints = [models.UniqueConstraint(fields=("key",), condition=~models.Q(key=""), name="outgoing_mail_once")]
+        indexes = [models.Index(fields=("state", "created_at"), name="outgoing_mail_state")]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class PageView(models.Model):
