@@ -309,4 +309,7 @@ LILITH: dict[str, Any] = {
     "REVIEW_MONTHS": {"practice": 12, "page": 12},
     "PAGE_SIZE": 24,
     "COMPARE_MAX": 4,
+    # A text is « compris » from so many readers and so many right answers out of 100; it is tested again once more than so
+    # many words out of 100 have changed. One machine may send so many answers an hour: a group often shares one.
+    "COMPREHENSION": {"READERS": 5, "RIGHT_IN_100": 70, "CHANGED_IN_100": 10, "ANSWERS_AN_HOUR": 30},
 }

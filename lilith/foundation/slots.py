@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -143,6 +144,32 @@ class Glossary:
     stamp: Callable[[], object]
 
 
+@dataclass(frozen=True)
+class PlainText:
+    """The plainest text of one public record, as readers of the public are asked whether they understand it.
+
+    `text`: sections separated by an empty line; the first line of each is its title; an item of a list begins with « – ».
+    """
+
+    uuid: UUID
+    title: str
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PlainTextSource:
+    """Where the plainest texts of the records of one model come from; a record that is not public gives none.
+
+    `find` gives the text of a public id; `titles` the (public id, title) of every record that has one, by title.
+    """
+
+    model: type
+    text_of: Callable[[Any], PlainText | None]
+    find: Callable[[UUID], PlainText | None]
+    titles: Callable[[], Iterable[tuple[UUID, str]]]
+
+
 PageSlot = Callable[[HttpRequest, Mapping[str, Any]], str]
 
 _page_slots: dict[str, list[tuple[int, PageSlot]]] = defaultdict(list)
@@ -153,6 +180,7 @@ _sitemaps: dict[str, type] = {}
 _glossary: list[Glossary] = []
 _feeds: dict[str, Feed] = {}
 _calendars: list[Calendar] = []
+_plain_texts: list[PlainTextSource] = []
 _change_listeners: list[Callable[[Any], None]] = []
 
 
@@ -238,6 +266,17 @@ def register_glossary(source: Glossary) -> None:
 def glossary() -> Glossary | None:
     """Where the explained words come from; None when no room offers any."""
     return _glossary[0] if _glossary else None
+
+
+def register_plain_texts(source: PlainTextSource) -> None:
+    """Have the plainest texts of a model tested by readers."""
+    if source.model not in [known.model for known in _plain_texts]:
+        _plain_texts.append(source)
+
+
+def plain_text_sources() -> list[PlainTextSource]:
+    """Every source of plain texts, in order of registration."""
+    return list(_plain_texts)
 
 
 def register_change_listener(listener: Callable[[Any], None]) -> None:
