@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('written_on', models.DateField(blank=True, null=True, verbose_name='écrit le')),
                 ('updated_on', models.DateField(blank=True, null=True, verbose_name='mis à jour le')),
                 ('next_review_on', models.DateField(blank=True, null=True, verbose_name='à revoir le')),
-                ('sources', lilith.foundation.fields.LinesField(blank=True, default='', help_text='Une source par ligne : code du document, deux-points, quelques mots à y chercher.', verbose_name='sources')),
+                ('sources', lilith.foundation.fields.LinesField(blank=True, default='', help_text='Une source par ligne\u00a0: code du document, deux-points, quelques mots à y chercher.', verbose_name='sources')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='adresse')),
                 ('live', models.BooleanField(default=True, verbose_name='en ligne')),
                 ('title', models.CharField(max_length=200, verbose_name='titre')),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('slug', models.SlugField(max_length=60, primary_key=True, serialize=False, verbose_name='clé')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='résultat')),
-                ('plain_name', models.CharField(help_text='Comme « Passer moins de jours à l’hôpital ».', max_length=160, verbose_name='dit simplement')),
+                ('plain_name', models.CharField(help_text='Comme «\u00a0Passer moins de jours à l’hôpital\u00a0».', max_length=160, verbose_name='dit simplement')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
             ],
             options={
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('body', models.CharField(help_text='Comme « Haute Autorité de santé ».', max_length=200, verbose_name='nom de l’organisme')),
+                ('body', models.CharField(help_text='Comme «\u00a0Haute Autorité de santé\u00a0».', max_length=200, verbose_name='nom de l’organisme')),
                 ('verdict', models.TextField(max_length=1000, verbose_name='ce qu’il conclut')),
                 ('scope', models.CharField(blank=True, default='', max_length=300, verbose_name='sur quoi précisément')),
                 ('stated_on', models.CharField(blank=True, default='', help_text='Comme 2019 ou 2019-05.', max_length=10, validators=[lilith.evidence.models.dossier.check_partial_date], verbose_name='quand')),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('start', models.CharField(choices=[('trial', 'essais avec tirage au sort'), ('observational', 'études d’observation'), ('other', 'autre (avis, récits, série de cas)'), ('unknown', 'inconnu')], default='unknown', max_length=16, verbose_name='sorte d’études')),
                 ('direction', models.CharField(choices=[('better', 'mieux pour les personnes'), ('worse', 'moins bien pour les personnes'), ('none', 'pas de différence'), ('mixed', 'résultats partagés'), ('unknown', 'inconnu')], default='unknown', max_length=8, verbose_name='ce qui change pour les personnes')),
                 ('result_words', models.TextField(blank=True, default='', verbose_name='ce que disent les sources')),
-                ('event_words', models.CharField(blank=True, default='', help_text='Comme « ont été hospitalisées dans l’année ».', max_length=160, verbose_name='ce qui est compté')),
+                ('event_words', models.CharField(blank=True, default='', help_text='Comme «\u00a0ont été hospitalisées dans l’année\u00a0».', max_length=160, verbose_name='ce qui est compté')),
                 ('events_with', models.PositiveIntegerField(blank=True, null=True, verbose_name='personnes concernées, avec')),
                 ('total_with', models.PositiveIntegerField(blank=True, null=True, verbose_name='sur combien, avec')),
                 ('events_without', models.PositiveIntegerField(blank=True, null=True, verbose_name='personnes concernées, sans')),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('estimate', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='estimation')),
                 ('ci_low', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='intervalle à 95 %, bas')),
                 ('ci_high', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='intervalle à 95 %, haut')),
-                ('unit', models.CharField(blank=True, default='', help_text='Comme « jours par an ».', max_length=60, verbose_name='unité')),
+                ('unit', models.CharField(blank=True, default='', help_text='Comme «\u00a0jours par an\u00a0».', max_length=60, verbose_name='unité')),
                 ('participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='nombre de participants')),
                 ('follow_up_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='suivi, en mois')),
                 ('note', models.TextField(blank=True, default='', verbose_name='à savoir')),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossierstudy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'taken'), ('reason', '')), models.Q(('decision', 'left_out'), models.Q(('reason', ''), _negated=True), models.Q(('reason_text', ''), _negated=True)), _connector='OR'), name='dossier_study_left_out_with_reason', violation_error_message='Une étude écartée a une raison ; une étude retenue n’en a pas.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'taken'), ('reason', '')), models.Q(('decision', 'left_out'), models.Q(('reason', ''), _negated=True), models.Q(('reason_text', ''), _negated=True)), _connector='OR'), name='dossier_study_left_out_with_reason', violation_error_message='Une étude écartée a une raison\u00a0; une étude retenue n’en a pas.'),
         ),
         migrations.AddConstraint(
             model_name='dossieroutcome',

@@ -29,7 +29,7 @@ def check_partial_date(text: str) -> None:
             raise ValueError
         date(*[*map(int, parts), 1, 1][:3])
     except ValueError:
-        raise ValidationError("Écrivez une année, un mois ou un jour : 2019, 2019-05 ou 2019-05-12.") from None
+        raise ValidationError("Écrivez une année, un mois ou un jour\u00a0: 2019, 2019-05 ou 2019-05-12.") from None
 
 
 class Outcome(models.Model):
@@ -37,7 +37,9 @@ class Outcome(models.Model):
 
     slug = models.SlugField("clé", primary_key=True, max_length=60)
     name = models.CharField("résultat", max_length=120, unique=True)
-    plain_name = models.CharField("dit simplement", max_length=160, help_text="Comme « Passer moins de jours à l’hôpital ».")
+    plain_name = models.CharField(
+        "dit simplement", max_length=160, help_text="Comme «\u00a0Passer moins de jours à l’hôpital\u00a0»."
+    )
     order = models.PositiveSmallIntegerField("ordre", default=0)
 
     class Meta:
@@ -122,7 +124,7 @@ class DossierStudy(Orderable):
                 condition=Q(decision=StudyDecision.TAKEN, reason="")
                 | (Q(decision=StudyDecision.LEFT_OUT) & ~Q(reason="") & ~Q(reason_text="")),
                 name="dossier_study_left_out_with_reason",
-                violation_error_message="Une étude écartée a une raison ; une étude retenue n’en a pas.",
+                violation_error_message="Une étude écartée a une raison\u00a0; une étude retenue n’en a pas.",
             ),
         ]
 
@@ -132,7 +134,7 @@ class DossierStudy(Orderable):
     def clean(self) -> None:
         super().clean()
         if self.decision == StudyDecision.TAKEN and self.reason:
-            raise ValidationError({"reason": "Cette étude est retenue : enlevez la raison, ou écartez-la."})
+            raise ValidationError({"reason": "Cette étude est retenue\u00a0: enlevez la raison, ou écartez-la."})
         if self.decision == StudyDecision.LEFT_OUT:
             missing = [name for name in ("reason", "reason_text") if not getattr(self, name).strip()]
             if missing:
@@ -157,7 +159,11 @@ class DossierOutcome(Orderable, ClusterableModel):
     )
     result_words = models.TextField("ce que disent les sources", blank=True, default="")
     event_words = models.CharField(
-        "ce qui est compté", max_length=160, blank=True, default="", help_text="Comme « ont été hospitalisées dans l’année »."
+        "ce qui est compté",
+        max_length=160,
+        blank=True,
+        default="",
+        help_text="Comme «\u00a0ont été hospitalisées dans l’année\u00a0».",
     )
     events_with = models.PositiveIntegerField("personnes concernées, avec", null=True, blank=True)
     total_with = models.PositiveIntegerField("sur combien, avec", null=True, blank=True)
@@ -167,7 +173,7 @@ class DossierOutcome(Orderable, ClusterableModel):
     estimate = models.DecimalField("estimation", max_digits=12, decimal_places=4, null=True, blank=True)
     ci_low = models.DecimalField("intervalle à 95 %, bas", max_digits=12, decimal_places=4, null=True, blank=True)
     ci_high = models.DecimalField("intervalle à 95 %, haut", max_digits=12, decimal_places=4, null=True, blank=True)
-    unit = models.CharField("unité", max_length=60, blank=True, default="", help_text="Comme « jours par an ».")
+    unit = models.CharField("unité", max_length=60, blank=True, default="", help_text="Comme «\u00a0jours par an\u00a0».")
     participants = models.PositiveIntegerField("nombre de participants", null=True, blank=True)
     follow_up_months = models.PositiveSmallIntegerField("suivi, en mois", null=True, blank=True)
     note = models.TextField("à savoir", blank=True, default="")
@@ -245,7 +251,7 @@ class DossierOutcome(Orderable, ClusterableModel):
         for events, total in pairs:
             count, people = getattr(self, events), getattr(self, total)
             if count is not None and people is None:
-                errors[total] = "Dites sur combien de personnes : sans ce nombre, l’effet ne veut rien dire."
+                errors[total] = "Dites sur combien de personnes\u00a0: sans ce nombre, l’effet ne veut rien dire."
             elif people is not None and count is None:
                 errors[events] = "Dites combien de personnes sont concernées dans ce groupe."
             elif people == 0:
@@ -253,7 +259,7 @@ class DossierOutcome(Orderable, ClusterableModel):
             elif count is not None and people is not None and count > people:
                 errors[events] = f"Il y a plus de personnes concernées ({count}) que de personnes dans le groupe ({people})."
             elif given and count is None:
-                errors[events] = "Donnez aussi l’autre groupe : un effet compare deux groupes."
+                errors[events] = "Donnez aussi l’autre groupe\u00a0: un effet compare deux groupes."
         if not errors and given and self.participants is not None:
             counted = self.total_with + self.total_without  # type: ignore[operator]
             if self.participants < counted:
@@ -265,7 +271,7 @@ class DossierOutcome(Orderable, ClusterableModel):
         if estimate is None:
             name = "ci_low" if low is not None else "ci_high"
             if low is not None or high is not None:
-                return {name: "Un intervalle entoure une estimation : donnez-la, ou enlevez l’intervalle."}
+                return {name: "Un intervalle entoure une estimation\u00a0: donnez-la, ou enlevez l’intervalle."}
             return {"estimate": "Donnez l’estimation, ou enlevez la mesure."} if self.measure else {}
         if not self.measure:
             return {"measure": "Dites quelle est cette mesure (RR, OR, différence…)."}
@@ -274,7 +280,7 @@ class DossierOutcome(Orderable, ClusterableModel):
             if negative:
                 return dict.fromkeys(negative, "Un rapport n’est jamais négatif.")
         if self.measure == Measure.MD and not self.unit.strip():
-            return {"unit": "Dites en quoi se compte cette différence : jours, points d’une échelle…"}
+            return {"unit": "Dites en quoi se compte cette différence\u00a0: jours, points d’une échelle…"}
         return self._interval_errors()
 
     def _interval_errors(self) -> dict[str, Any]:
@@ -282,7 +288,7 @@ class DossierOutcome(Orderable, ClusterableModel):
         if low is None and high is None:
             return {}
         if low is None or high is None:
-            return {"ci_low" if low is None else "ci_high": "Un intervalle a deux bornes : donnez les deux, ou aucune."}
+            return {"ci_low" if low is None else "ci_high": "Un intervalle a deux bornes\u00a0: donnez les deux, ou aucune."}
         if low > high:
             return {"ci_low": f"La borne basse ({low}) est au-dessus de la borne haute ({high})."}
         if estimate is not None and not low <= estimate <= high:
@@ -297,7 +303,7 @@ class OtherVerdict(Orderable):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="organisme"
     )
-    body = models.CharField("nom de l’organisme", max_length=200, help_text="Comme « Haute Autorité de santé ».")
+    body = models.CharField("nom de l’organisme", max_length=200, help_text="Comme «\u00a0Haute Autorité de santé\u00a0».")
     verdict = models.TextField("ce qu’il conclut", max_length=1000)
     scope = models.CharField("sur quoi précisément", max_length=300, blank=True, default="")
     stated_on = models.CharField(
@@ -314,7 +320,7 @@ class OtherVerdict(Orderable):
         verbose_name_plural = "avis d’autres organismes"
 
     def __str__(self) -> str:
-        return f"{self.body} : {self.verdict[:60]}"
+        return f"{self.body}\u00a0: {self.verdict[:60]}"
 
 
 class DossierOwner(Orderable):

@@ -41,4 +41,4 @@ class RightsRating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_dimension_display()} : {self.get_level_display()}"
+        return f"{self.get_dimension_display()}\u00a0: {self.get_level_display()}"
