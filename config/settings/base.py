@@ -309,6 +309,16 @@ LILITH: dict[str, Any] = {
     "REVIEW_MONTHS": {"practice": 12, "page": 12},
     "PAGE_SIZE": 24,
     "COMPARE_MAX": 4,
+    # Consents to testimonies: how long one lasts, when it is asked again before its end, how long a link of a mail serves,
+    # how long an address is kept once a consent has ended.
+    "CONSENT_MONTHS": 24,
+    "CONSENT_REMIND_DAYS": (30, 7),
+    "CONSENT_LINK_DAYS": 60,
+    "CONSENT_CONTACT_MONTHS": 6,
+    # Paid lived-experience time, until a rate is written in the back office (LIL-094).
+    "LIVED_EXPERIENCE_RATE": {"euros_per_day": 100, "hours_per_day": 7},
+    # Fewer people than this are never counted in public.
+    "SMALLEST_GROUP": 5,
     # A text is « compris » from so many readers and so many right answers out of 100; it is tested again once more than so
     # many words out of 100 have changed. One machine may send so many answers an hour: a group often shares one.
     "COMPREHENSION": {"READERS": 5, "RIGHT_IN_100": 70, "CHANGED_IN_100": 10, "ANSWERS_AN_HOUR": 30},
