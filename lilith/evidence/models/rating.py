@@ -16,6 +16,9 @@ class Rating(models.Model):
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="ratings")
+    appraisal = models.ForeignKey(
+        "evidence.Appraisal", null=True, blank=True, on_delete=models.PROTECT, related_name="ratings", verbose_name="évaluation"
+    )
     method = models.CharField("méthode", max_length=24)
     inputs = models.JSONField("ce que la méthode a lu")
     result = models.JSONField("ce qu’elle a calculé")
@@ -40,4 +43,4 @@ class Rating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dossier} : {self.get_certainty_display()}"
+        return f"{self.dossier}\u00a0: {self.get_certainty_display()}"
