@@ -322,4 +322,6 @@ LILITH: dict[str, Any] = {
     # A text is « compris » from so many readers and so many right answers out of 100; it is tested again once more than so
     # many words out of 100 have changed. One machine may send so many answers an hour: a group often shares one.
     "COMPREHENSION": {"READERS": 5, "RIGHT_IN_100": 70, "CHANGED_IN_100": 10, "ANSWERS_AN_HOUR": 30},
+    # Appraisals: how long a declaration of interests serves, how long a reading and what follows it may take.
+    "APPRAISAL": {"INTERESTS_MONTHS": 12, "READING_DAYS": 28, "DELIBERATION_DAYS": 14},
 }
