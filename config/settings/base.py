@@ -306,7 +306,8 @@ LOGGING = {
 
 # Thresholds that vision.md and the issues leave to the operator.
 LILITH: dict[str, Any] = {
-    "REVIEW_MONTHS": {"practice": 12, "page": 12},
+    # Months after which a text is read again, by what it is (`review_kind` of its type).
+    "REVIEW_MONTHS": {"text": 12, "evidence": 24, "story": 24, "contact": 6},
     "PAGE_SIZE": 24,
     "COMPARE_MAX": 4,
     # Consents to testimonies: how long one lasts, when it is asked again before its end, how long a link of a mail serves,

@@ -71,15 +71,13 @@ def test_saying_something_of_a_table_that_does_not_exist_is_refused():
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ({"search_kind": "page", "review_months": 12}, []),
-        ({"search_kind": "", "review_months": 6}, []),
-        ({"review_months": 12}, ["lilith.E001"]),
-        ({"search_kind": "recipe", "review_months": 12}, ["lilith.E002"]),
-        ({"search_kind": "page"}, ["lilith.E003"]),
-        ({"search_kind": "page", "review_months": 0}, ["lilith.E003"]),
-        ({}, ["lilith.E001", "lilith.E003"]),
+        ({"search_kind": "page"}, []),
+        ({"search_kind": "", "review_kind": "contact"}, []),
+        ({}, ["lilith.E001"]),
+        ({"search_kind": "recipe"}, ["lilith.E002"]),
+        ({"search_kind": "page", "review_kind": "never"}, ["lilith.E003"]),
     ],
-    ids=["complete", "no search result", "no kind", "unknown kind", "no review", "never", "silent"],
+    ids=["complete", "no search result", "silent", "unknown kind", "unknown review"],
 )
 def test_a_record_says_how_it_is_searched_and_when_it_is_read_again(words, expected):
     meta = type("Meta", (), {"app_label": "accounts"})

@@ -112,7 +112,7 @@ class Organisation(PublicRecord):
     """A structure named by the platform, whether or not it has members here."""
 
     search_kind = "organisation"
-    review_months = 12
+    review_kind = "contact"
 
     name = models.CharField("nom", max_length=200)
     short_name = models.CharField("nom court", max_length=80, blank=True, default="")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Field, Model
@@ -21,7 +22,6 @@ SEARCH_KINDS = {
     "practice", "theme", "publication", "term", "news", "event", "organisation", "page", "team", "training", "question",
     "territory",
 }  # fmt: skip
-LONGEST_REVIEW = 60
 
 
 @register
@@ -49,9 +49,10 @@ def errors_of_public_model(model: type[Provenance]) -> list[CheckMessage]:
         errors.append(Error(f"{model._meta.label} must declare search_kind (empty: not a search result)", id="lilith.E001"))
     elif model.search_kind not in {"", *SEARCH_KINDS}:
         errors.append(Error(f"{model._meta.label}: {model.search_kind!r} is no kind of the public API", id="lilith.E002"))
-    months = getattr(model, "review_months", None)
-    if not _declares(model, "review_months") or not isinstance(months, int) or not 1 <= months <= LONGEST_REVIEW:
-        errors.append(Error(f"{model._meta.label} must declare review_months, from 1 to {LONGEST_REVIEW}", id="lilith.E003"))
+    if model.review_kind not in settings.LILITH["REVIEW_MONTHS"]:
+        errors.append(
+            Error(f"{model._meta.label}: {model.review_kind!r} is no key of LILITH['REVIEW_MONTHS']", id="lilith.E003")
+        )
     return errors
 
 

@@ -6,6 +6,8 @@ import uuid
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -41,9 +43,17 @@ class Provenance(models.Model):
     class Meta:
         abstract = True
 
+    # What the text is, for the date it is read again: a key of `settings.LILITH["REVIEW_MONTHS"]`, the one place with the delays.
+    review_kind: str = "text"
+
     def is_review_due(self, today: date) -> bool:
         """True from the day after the review date on."""
         return bool(self.next_review_on and self.next_review_on < today)
+
+    @classmethod
+    def review_after(cls, day: date) -> date:
+        """When a text of this type that was read on `day` is read again."""
+        return day + relativedelta(months=settings.LILITH["REVIEW_MONTHS"][cls.review_kind])
 
 
 class LilithPage(Page, Provenance):
@@ -54,8 +64,6 @@ class LilithPage(Page, Provenance):
 
     # Every page type says how it is searched (checked at start-up); empty: the type is not a search result.
     search_kind: str = ""
-    # Months after which the text is read again.
-    review_months: int = 12
     # A copy of a page is a new record: it neither comes from a file nor shares an identifier.
     exclude_fields_in_copy = ["uuid", "content_id", "content_digest"]
 
@@ -103,7 +111,6 @@ class PublicRecord(Provenance):
     live = models.BooleanField("en ligne", default=True)
 
     search_kind: str = ""
-    review_months: int = 12
 
     class Meta:
         abstract = True

@@ -26,7 +26,6 @@ class Publication(PublicRecord):
     """A text that can be cited: article, report, guide, official text, study, or one of the project's source documents."""
 
     search_kind = "publication"
-    review_months = 12
 
     title = models.CharField("titre", max_length=400)
     type = models.CharField("type", max_length=24, choices=PublicationType.choices)
@@ -132,7 +131,6 @@ class Term(PublicRecord):
     """A word or an acronym of the field, explained plainly."""
 
     search_kind = "term"
-    review_months = 12
     # Who keeps the glossary changes it, and the change is public at once.
     edited_with = "edit_words"
 
@@ -162,7 +160,6 @@ class Link(PublicRecord):
     """A site, a video or a document elsewhere, with what is known of its state."""
 
     search_kind = ""
-    review_months = 12
 
     label = models.CharField("intitulé", max_length=200)
     type = models.CharField("type", max_length=60)
@@ -183,7 +180,6 @@ class Video(PublicRecord, ClusterableModel):
     """A film, in our files or at a host whose player loads only after a click."""
 
     search_kind = ""
-    review_months = 12
 
     title = models.CharField("titre", max_length=200)
     host = models.CharField("hébergement", max_length=16, choices=VideoHost.choices)

@@ -11,7 +11,6 @@ class Course(PublicRecord):
     """A training, a diploma, a MOOC or a webinar, as the documents describe it at their date."""
 
     search_kind = "training"
-    review_months = 12
 
     title = models.CharField("intitulé", max_length=300)
     type = models.CharField("type", max_length=80)

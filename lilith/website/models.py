@@ -30,7 +30,6 @@ class HomePage(LilithPage):
     """One screen: a question, two doors, six titles, four missions."""
 
     search_kind = ""
-    review_months = 12
     parent_page_types = ["wagtailcore.Page"]
     # Where pages of lower rooms may stand is said here: those rooms do not know this one.
     subpage_types = ["website.ContentPage", "practices.PathwayPage"]
@@ -78,7 +77,6 @@ class ContentPage(LilithPage):
     """A page of text. Rooms may add their list to it through the page slot named after its address."""
 
     search_kind = "page"
-    review_months = 12
     parent_page_types = ["website.HomePage", "website.ContentPage"]
     subpage_types = ["website.ContentPage", "website.NewsPage", "practices.PracticePage", "practices.ToReducePage"]
     template = "website/content_page.html"
@@ -109,7 +107,6 @@ class NewsPage(LilithPage):
     """A dated piece of news."""
 
     search_kind = "news"
-    review_months = 12
     parent_page_types = ["website.ContentPage"]
     subpage_types: list[str] = []
     template = "website/news.html"
@@ -156,7 +153,6 @@ class Event(PublicRecord):
     """Something dated: a conference, an official text, a launch. `day` is the first day known; `precision` says how well."""
 
     search_kind = "event"
-    review_months = 12
 
     title = models.CharField("titre", max_length=300)
     day = models.DateField("date")

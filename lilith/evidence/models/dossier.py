@@ -57,7 +57,7 @@ class Dossier(PublicRecord, ClusterableModel):
     """
 
     search_kind = ""
-    review_months = 24
+    review_kind = "evidence"
 
     title = models.CharField("titre", max_length=200)
     population = models.TextField("pour qui", max_length=600, blank=True, default="")

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -106,14 +105,13 @@ def _is_late(number: int, status: str, data: dict[str, Any], known: Known) -> bo
 
 
 def _publication(data: dict[str, Any], slugs: set[str], *, today: date, live: bool) -> Publication:
-    months = Publication.review_months
     return Publication(
         **data,
         slug=_slug(data, slugs),
         live=live,
         written_on=today,
         updated_on=today,
-        next_review_on=today + relativedelta(months=months),
+        next_review_on=Publication.review_after(today),
     )
 
 

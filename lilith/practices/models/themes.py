@@ -22,7 +22,6 @@ class PathwayPage(LilithPage):
     """One of the two doors: parcours de vie, parcours de soins."""
 
     search_kind = "page"
-    review_months = 12
     subpage_types = ["practices.ThemePage"]
     template = "practices/pathway.html"
 
@@ -51,7 +50,6 @@ class ThemePage(LilithPage):
     """A theme of a pathway: ten lines, figures, its practices, its resources."""
 
     search_kind = "theme"
-    review_months = 12
     parent_page_types = ["practices.PathwayPage"]
     subpage_types: list[str] = []
     template = "practices/theme.html"
@@ -123,7 +121,6 @@ class ToReducePage(LilithPage):
     """What good practices may replace: isolation, restraint… It is not a practice and has no status (N10)."""
 
     search_kind = "page"
-    review_months = 12
     subpage_types: list[str] = []
     template = "practices/to_reduce.html"
 

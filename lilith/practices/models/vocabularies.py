@@ -55,7 +55,6 @@ class RoadmapAction(PublicRecord):
     """An action of the national roadmap « santé mentale et psychiatrie », as it stood at the end of 2020."""
 
     search_kind = ""
-    review_months = 12
 
     number = models.CharField("numéro", max_length=8, unique=True)
     order = models.PositiveSmallIntegerField("ordre")
