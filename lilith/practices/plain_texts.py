@@ -1,0 +1,43 @@
+"""The plainest text of a practice, its level 1, for readers who say whether they understand it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from lilith.foundation.selectors import text_of
+from lilith.foundation.slots import PlainText, PlainTextSource
+from lilith.practices.models import PracticePage
+from lilith.practices.models.practice import LEVELS
+from lilith.practices.selectors.cards import practice_url
+
+_ITEM = re.compile(r"<li\b[^>]*>")
+
+
+def plain_text_of(page: Any) -> PlainText | None:
+    """Level 1 of a practice as the public reads it; None for a page that is not public."""
+    if not page.live:
+        return None
+    parts = []
+    for name, title in LEVELS[1]:
+        text = text_of(_ITEM.sub("<li>– ", getattr(page, name) or ""))
+        if text:
+            parts.append(f"{title}\n{text}")
+    return PlainText(uuid=page.uuid, title=page.title, url=practice_url(page.slug), text="\n\n".join(parts))
+
+
+def find(uuid: UUID) -> PlainText | None:
+    """The level 1 of the public practice with this id. One query."""
+    fields = [name for name, _title in LEVELS[1]]
+    page = PracticePage.objects.live().public().filter(uuid=uuid).only("uuid", "title", "slug", "live", *fields).first()
+    return plain_text_of(page) if page is not None else None
+
+
+def titles() -> Iterable[tuple[UUID, str]]:
+    """Every public practice, by title."""
+    return list(PracticePage.objects.live().public().order_by("title").values_list("uuid", "title"))
+
+
+SOURCE = PlainTextSource(model=PracticePage, text_of=plain_text_of, find=find, titles=titles)
