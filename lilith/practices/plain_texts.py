@@ -14,6 +14,7 @@ from lilith.practices.models.practice import LEVELS
 from lilith.practices.selectors.cards import practice_url
 
 _ITEM = re.compile(r"<li\b[^>]*>")
+_BEFORE_MARK = re.compile(r" (?=[:;?!»])")
 
 
 def plain_text_of(page: Any) -> PlainText | None:
@@ -22,10 +23,15 @@ def plain_text_of(page: Any) -> PlainText | None:
         return None
     parts = []
     for name, title in LEVELS[1]:
-        text = text_of(_ITEM.sub("<li>– ", getattr(page, name) or ""))
+        text = typed(text_of(_ITEM.sub("<li>– ", getattr(page, name) or "")))
         if text:
             parts.append(f"{title}\n{text}")
     return PlainText(uuid=page.uuid, title=page.title, url=practice_url(page.slug), text="\n\n".join(parts))
+
+
+def typed(text: str) -> str:
+    """A plain text with its non-breaking spaces again: no line begins with « ? »."""
+    return _BEFORE_MARK.sub("\u00a0", text).replace("« ", "«\u00a0")
 
 
 def find(uuid: UUID) -> PlainText | None:

@@ -1,11 +1,13 @@
 """What this room gives to the places of lower rooms, and to search."""
 
 from lilith.foundation import slots
-from lilith.practices import documents, mentions, page_slots
+from lilith.practices import documents, mentions, page_slots, plain_texts, services
 
 
 def register() -> None:
     mentions.register()
     page_slots.register()
+    slots.register_plain_texts(plain_texts.SOURCE)
+    slots.register_change_listener(services.follow_evidence)
     for source in documents.SOURCES:
         slots.register_search_source(source)

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.models import Orderable
 
 from lilith.accounts.models import Organisation
+from lilith.evidence.models import Dossier
 from lilith.foundation.fields import LinesField, ProseField, SlimStreamField, lines_of
 from lilith.foundation.models import LilithPage
 from lilith.library.models import Link, Publication, Term, Video
@@ -71,7 +72,6 @@ class PracticePage(LilithPage):
     """A practice, a programme, a scheme or a tool. Its address is `/pratiques/<slug>/` and never changes."""
 
     search_kind = "practice"
-    review_months = 12
     subpage_types: list[str] = []
     template = "practices/practice.html"
 
@@ -115,6 +115,10 @@ class PracticePage(LilithPage):
     status = models.CharField("statut", max_length=16, choices=Status.choices, default=Status.TO_ASSESS, editable=False)
     status_basis = models.CharField(
         "fondement du statut", max_length=12, choices=StatusBasis.choices, default=StatusBasis.DOCUMENTS, editable=False
+    )
+
+    dossier = models.OneToOneField(
+        Dossier, null=True, blank=True, on_delete=models.SET_NULL, related_name="practice", verbose_name="dossier de preuves"
     )
 
     key_figures = SlimStreamField([("figure", KeyFigureBlock())], blank=True, default=list, verbose_name="chiffres")
@@ -170,6 +174,7 @@ class PracticePage(LilithPage):
             [FieldPanel("documents_level"), FieldPanel("documents_level_why"), FieldPanel("documents_level_note")],
             heading="Niveau lu dans les documents",
         ),
+        FieldPanel("dossier"),
         FieldPanel("evidence"),
         FieldPanel("figures"),
         FieldPanel("state_date"),
@@ -295,12 +300,16 @@ class Replacement(Orderable):
 
 
 class StatusChange(models.Model):
-    """One line of the append-only history of a practice's status: when it became true, when it was written down."""
+    """One line of the append-only history of a practice's status: when it became true, when it was written down.
+
+    `method` names the versioned function that gave it (`statut-1`, `documents-1`); empty for lines older than methods.
+    """
 
     practice = models.ForeignKey(PracticePage, on_delete=models.CASCADE, related_name="status_changes")
     status = models.CharField(max_length=16, choices=Status.choices)
     basis = models.CharField(max_length=12, choices=StatusBasis.choices)
     reason = models.TextField(blank=True, default="")
+    method = models.CharField(max_length=24, blank=True, default="")
     valid_at = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
 

@@ -18,7 +18,7 @@ from lilith.practices.models import (
     ThemePage,
     ToReducePage,
 )
-from lilith.practices.services import record_status_from_documents
+from lilith.practices.services import record_status
 
 TODAY = date(2026, 11, 22)
 
@@ -64,7 +64,7 @@ class Tree:
             PracticeTheme.objects.create(practice=page, theme=theme, sort_order=order)
         for order, site in enumerate(sites):
             KnownSite.objects.create(practice=page, sort_order=order, **site)
-        record_status_from_documents(practice=page, today=TODAY)
+        record_status(practice=page, today=TODAY)
         return page
 
     def reduced(self, slug: str, title: str) -> ToReducePage:

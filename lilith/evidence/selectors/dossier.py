@@ -1,0 +1,186 @@
+"""Everything a page says of a dossier, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lilith.evidence.enums import Certainty, Direction, Effect, FranceEvidence, Importance, Start, StudyDecision
+from lilith.evidence.models import Dossier, DossierOutcome, DossierStudy, OtherVerdict, Rating
+from lilith.evidence.rating.shapes import OutcomeResult, RatingInput, RatingResult, Step, from_json
+from lilith.evidence.selectors.numbers import Frequency, effect_words, months_words, natural_frequency
+from lilith.evidence.selectors.rights import RightsCell, rights_profile
+from lilith.foundation.fields import lines_of
+
+BASIS_DOCUMENTS = "documents"
+BASIS_APPRAISAL = "appraisal"
+
+
+@dataclass(frozen=True)
+class Search:
+    """How the studies were looked for; empty strings and tuples where it is not said."""
+
+    sources: tuple[str, ...]
+    words: tuple[str, ...]
+    since: str
+    until: str
+    done_on: date | None
+    done_by: str
+    selection: str
+
+    @property
+    def is_said(self) -> bool:
+        """False when nothing was written of the search: no figure of this dossier may then be called systematic."""
+        return bool(self.sources or self.words or self.done_on)
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """One outcome as a page shows it; `certainty` is « non jugée » and `steps` is empty before an appraisal."""
+
+    line: DossierOutcome
+    name: str
+    plain_name: str
+    importance: Importance
+    start: Start
+    direction: Direction
+    words: str
+    frequency: Frequency | None
+    effect: str
+    follow_up: str
+    studies: tuple[DossierStudy, ...]
+    certainty: Certainty
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """A dossier for its readers. `rating` is the current published one; without it the basis is « documents ».
+
+    `changed_since` names outcomes whose line changed after they were rated: the rating speaks of the line as it was.
+    """
+
+    dossier: Dossier
+    basis: str
+    rating: Rating | None
+    certainty: Certainty
+    effect: Effect | None
+    why_certainty: str
+    why_effect: str
+    search: Search
+    taken: tuple[DossierStudy, ...]
+    left_out: tuple[DossierStudy, ...]
+    outcomes: tuple[OutcomeView, ...]
+    changed_since: tuple[str, ...]
+    not_known: str
+    not_studied_for: tuple[str, ...]
+    verdicts: tuple[OtherVerdict, ...]
+    origin: str
+    france: FranceEvidence
+    france_note: str
+    france_studies: tuple[DossierStudy, ...]
+    rights: tuple[RightsCell, ...]
+
+
+def current_rating(*, dossier: Dossier) -> Rating | None:
+    """The last published rating, unless it was withdrawn. One query."""
+    last = dossier.ratings.order_by("recorded_at", "pk").last()
+    return last if last is not None and last.withdrawn_at is None else None
+
+
+def dossier_view(*, dossier: Dossier) -> DossierView:
+    """Everything a page needs of `dossier`, in six queries whatever its length."""
+    rating = current_rating(dossier=dossier)
+    result = from_json(RatingResult, rating.result) if rating else None
+    rated = {outcome.key: outcome for outcome in result.outcomes} if result else {}
+    studies = list(dossier.studies.select_related("publication"))
+    lines = list(dossier.outcomes.select_related("outcome").prefetch_related("studies"))
+    taken = tuple(study for study in studies if study.decision == StudyDecision.TAKEN)
+    return DossierView(
+        dossier=dossier,
+        basis=BASIS_APPRAISAL if rating else BASIS_DOCUMENTS,
+        rating=rating,
+        certainty=result.certainty if result else Certainty.NOT_JUDGED,
+        effect=result.effect if result else None,
+        why_certainty=result.why_certainty if result else "",
+        why_effect=result.why_effect if result else "",
+        search=_search(dossier),
+        taken=taken,
+        left_out=tuple(study for study in studies if study.decision == StudyDecision.LEFT_OUT),
+        outcomes=tuple(_outcome(line, rated.get(line.outcome_id), taken) for line in lines),
+        changed_since=_changed_since(rating, lines, taken) if rating else (),
+        not_known=dossier.not_known,
+        not_studied_for=tuple(lines_of(dossier.not_studied_for)),
+        verdicts=tuple(dossier.verdicts.select_related("organisation", "publication")),
+        origin=dossier.origin_note,
+        france=FranceEvidence(dossier.france_evidence),
+        france_note=dossier.france_note,
+        france_studies=tuple(study for study in taken if study.in_france),
+        rights=rights_profile(dossier=dossier),
+    )
+
+
+def _search(dossier: Dossier) -> Search:
+    return Search(
+        tuple(lines_of(dossier.search_sources)),
+        tuple(lines_of(dossier.search_words)),
+        dossier.search_from,
+        dossier.search_until,
+        dossier.searched_on,
+        dossier.search_by,
+        dossier.selection_note,
+    )
+
+
+def _outcome(line: DossierOutcome, result: OutcomeResult | None, taken: tuple[DossierStudy, ...]) -> OutcomeView:
+    return OutcomeView(
+        line=line,
+        name=line.outcome.name,
+        plain_name=line.outcome.plain_name,
+        importance=Importance(line.importance),
+        start=Start(line.start),
+        direction=Direction(line.direction),
+        words=line.result_words,
+        frequency=_frequency(line),
+        effect=effect_words(measure=line.measure, estimate=line.estimate, low=line.ci_low, high=line.ci_high, unit=line.unit),
+        follow_up=months_words(line.follow_up_months),
+        studies=_studies_of(line, taken),
+        certainty=result.certainty if result else Certainty.NOT_JUDGED,
+        steps=result.steps if result else (),
+    )
+
+
+def _studies_of(line: DossierOutcome, taken: tuple[DossierStudy, ...]) -> tuple[DossierStudy, ...]:
+    own = {study.pk for study in line.studies.all()}
+    return tuple(study for study in taken if study.pk in own)
+
+
+def _frequency(line: DossierOutcome) -> Frequency | None:
+    counts = (line.events_with, line.total_with, line.events_without, line.total_without)
+    events_with, total_with, events_without, total_without = counts
+    if events_with is None or total_with is None or events_without is None or total_without is None:
+        return None
+    return natural_frequency(
+        events_with=events_with,
+        total_with=total_with,
+        events_without=events_without,
+        total_without=total_without,
+        event_words=line.event_words,
+    )
+
+
+def _changed_since(rating: Rating, lines: list[DossierOutcome], taken: tuple[DossierStudy, ...]) -> tuple[str, ...]:
+    """Names of outcomes that were rated otherwise than their line says now, that came since, or that went."""
+    then = {
+        item.key: (item.name, (item.importance, item.start, item.direction, item.studies))
+        for item in from_json(RatingInput, rating.inputs).outcomes
+    }
+    now = {
+        line.outcome_id: (
+            line.outcome.name,
+            (line.importance, line.start, line.direction, len(_studies_of(line, taken))),
+        )
+        for line in lines
+    }
+    changed = [name for key, (name, facts) in now.items() if key not in then or then[key][1] != facts]
+    return (*changed, *(name for key, (name, _) in then.items() if key not in now))

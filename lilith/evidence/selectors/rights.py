@@ -1,0 +1,98 @@
+"""The rights profile as the public reads it, and as someone who signs sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lilith.accounts.models import User
+from lilith.evidence.enums import RightsDimension, RightsLevel, RightsVoice
+from lilith.evidence.models import Dossier, RightsRating
+from lilith.evidence.permissions import Verb, can
+
+_Current = dict[tuple[str, str], RightsRating]
+
+
+@dataclass(frozen=True)
+class SignedLevel:
+    """What one voice says now of one right: its level, why, by which role, since when."""
+
+    voice: RightsVoice
+    level: RightsLevel
+    justification: str
+    role: str
+    day: date
+
+
+@dataclass(frozen=True)
+class RightsCell:
+    """One right. `signed` holds both voices, or none; `missing` those that have not signed yet.
+
+    Nothing is public before both voices have signed: until then one could read the other before judging.
+    """
+
+    dimension: RightsDimension
+    signed: tuple[SignedLevel, ...]
+    missing: tuple[RightsVoice, ...]
+
+    @property
+    def agreement(self) -> bool | None:
+        """Whether both voices say the same; None until both have signed."""
+        return len({item.level for item in self.signed}) == 1 if self.signed else None
+
+
+@dataclass(frozen=True)
+class SigningCell:
+    """One right, for who signs it: their own voice, and the other one once theirs is signed."""
+
+    dimension: RightsDimension
+    own: SignedLevel | None
+    other: SignedLevel | None
+    earlier: int
+
+
+def rights_profile(*, dossier: Dossier) -> tuple[RightsCell, ...]:
+    """The five rights, in their order, as anyone may read them. One query."""
+    current = _current(dossier.rights_ratings.all())
+    return tuple(_cell(dimension, current) for dimension in RightsDimension)
+
+
+def voice_of(*, user: User) -> RightsVoice | None:
+    """With which voice `user` signs; a person has one only: the committee's when they hold both roles."""
+    if can(user, Verb.SIGN_RIGHTS_COMMITTEE):
+        return RightsVoice.COMMITTEE
+    return RightsVoice.LIVED_EXPERIENCE if can(user, Verb.SIGN_RIGHTS_PANEL) else None
+
+
+def signing_board(*, dossier: Dossier, voice: RightsVoice) -> tuple[SigningCell, ...]:
+    """The five rights for who signs with `voice`: what the other voice says stays hidden until theirs is signed. One query."""
+    rows = list(dossier.rights_ratings.all())
+    current = _current(rows)
+    other = next(item for item in RightsVoice if item != voice)
+    cells = []
+    for dimension in RightsDimension:
+        own = current.get((dimension, voice))
+        theirs = current.get((dimension, other)) if own else None
+        count = sum(row.dimension == dimension and row.voice == voice for row in rows)
+        cells.append(
+            SigningCell(dimension, _signed(own) if own else None, _signed(theirs) if theirs else None, max(0, count - 1))
+        )
+    return tuple(cells)
+
+
+def _current(rows: Iterable[RightsRating]) -> _Current:
+    """The last row of each (dimension, voice); rows come oldest first."""
+    return {(row.dimension, row.voice): row for row in rows}
+
+
+def _cell(dimension: RightsDimension, current: _Current) -> RightsCell:
+    missing = tuple(voice for voice in RightsVoice if (dimension, voice) not in current)
+    signed = () if missing else tuple(_signed(current[dimension, voice]) for voice in RightsVoice)
+    return RightsCell(dimension, signed, missing)
+
+
+def _signed(row: RightsRating) -> SignedLevel:
+    return SignedLevel(
+        RightsVoice(row.voice), RightsLevel(row.level), row.justification, str(row.get_role_display()), row.valid_at
+    )

@@ -1,0 +1,14 @@
+"""Verbs of the dossiers: what the sources say, who signs the rights profile, what is published and withdrawn."""
+
+from lilith.evidence.services.dossiers import record_outcome, record_study, record_verdict
+from lilith.evidence.services.ratings import inputs_of, publish_rating, recheck_ratings, withdraw_rating
+
+__all__ = [
+    "inputs_of",
+    "publish_rating",
+    "recheck_ratings",
+    "record_outcome",
+    "record_study",
+    "record_verdict",
+    "withdraw_rating",
+]
