@@ -17,7 +17,7 @@ from lilith.launch.files import ContentFile, Problem
 from lilith.launch.kinds import HOME, KINDS, Kind
 from lilith.launch.validation import Folder
 from lilith.practices.models import Audience, CareMission, PracticePage, PtsmPriority
-from lilith.practices.services import record_status_from_documents
+from lilith.practices.services import record_status
 from lilith.search.services import indexing_paused, rebuild, set_word_mappings
 from lilith.territories.services import load_reference_geography
 
@@ -100,7 +100,7 @@ def _write(folder: Folder, today: date) -> LoadReport:
         touched.append((kind, file, record, values))
     for kind, _file, record, values in touched:
         if isinstance(record, PracticePage):
-            record_status_from_documents(practice=record, today=today)
+            record_status(practice=record, today=today)
         _late(kind, record, values)
     report.orphans = _orphans(folder)
     if folder.words:
