@@ -73,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every test; one more can be prepared."""
     if request.method == "POST":
         return _create(request)
-    state, words = request.GET.get("etat", ""), request.GET.get("q", "").replace("\0", "")
+    state, words = request.GET.get("etat", ""), request.GET.get("q", "")
     page = Paginator(selectors.all_tests(state=state, words=words), TESTS_A_PAGE).get_page(request.GET.get("p"))
     chosen = request.GET.get("texte", "")
     return render(

@@ -32,7 +32,7 @@ def record_answers(
     try:
         with transaction.atomic():
             test = ComprehensionTest.objects.select_for_update().get(pk=test_id)
-            known = Response.objects.filter(form_token=form_token).first()
+            known = _recorded(form_token)
             if known is not None:
                 return known
             if not test.takes_answers_on_the_site:
@@ -93,6 +93,10 @@ def sheet_to_type(*, code: str) -> AnswerSheet:
     if test is not None and test.state != ComprehensionState.OPEN:
         raise ValidationError(CLOSED, code="closed")
     return sheet
+
+
+def _recorded(form_token: UUID) -> Response | None:
+    return Response.objects.filter(form_token=form_token).first()
 
 
 def _keep(response: Response, chosen: Mapping[int, int]) -> Response:
