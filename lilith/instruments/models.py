@@ -79,7 +79,7 @@ class ReadingPanel(models.Model):
         "nom du groupe",
         max_length=160,
         unique=True,
-        help_text="Par exemple « Groupe des usagers de… ». N’écrivez jamais le nom d’une personne.",
+        help_text="Par exemple «\u00a0Groupe des usagers de…\u00a0». N’écrivez jamais le nom d’une personne.",
     )
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="organisme"

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='ReadingPanel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Par exemple « Groupe des usagers de… ». N’écrivez jamais le nom d’une personne.', max_length=160, unique=True, verbose_name='nom du groupe')),
+                ('name', models.CharField(help_text='Par exemple « Groupe des usagers de… ». N’écrivez jamais le nom d’une personne.', max_length=160, unique=True, verbose_name='nom du groupe')),
                 ('has_intellectual_disability', models.BooleanField(default=False, help_text='Sans cela, un texte facile à lire (FALC) ne peut pas porter le logo européen.', verbose_name='au moins un lecteur du groupe a un handicap intellectuel')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation', verbose_name='organisme')),
             ],
