@@ -70,30 +70,26 @@ class Generator:
         return questions
 
 
-def measure(n_documents: int, *, n_questions: int = 200, seed: int = 2026) -> dict[str, Any]:
-    """Index generated documents, ask generated questions, and undo it all. Needs a migrated database; times in milliseconds."""
+def measure(n_documents: int, *, n_questions: int = 200, seed: int = 2026, keep: bool = False) -> dict[str, Any]:
+    """Index generated documents and ask generated questions. Needs a migrated database; times in milliseconds.
+
+    All is undone, unless `keep`: a database of its own is then in the state that a real one has after a rebuild.
+    """
     generator = Generator(seed)
-    with transaction.atomic():
-        started = time.perf_counter()
-        indexing.write_documents(generator.documents(n_documents), origins={})
+    started = time.perf_counter()
+    if keep:
+        with transaction.atomic():
+            indexing.write_documents(generator.documents(n_documents), origins={})
         indexing.gather_statistics()
         indexed = time.perf_counter() - started
-        questions = generator.questions(n_questions)
-        for question in questions[:10]:
-            selectors.search(query=question)
-        times, empty = [], 0
-        for number, question in enumerate(questions):
-            kinds = ("practice",) if number % 4 == 3 else ()
-            facets = {"theme": ("logement",)} if number % 8 == 7 else {}
-            started = time.perf_counter()
-            found = selectors.search(query=question, kinds=kinds, facets=facets, limit=20, grouped=not kinds)
-            shown = [one for group in found.groups for one in group.results[:3]] if found.groups else found.results
-            for one in shown:
-                one.excerpt  # noqa: B018 (read when it is asked for)
-            times.append((time.perf_counter() - started) * 1000)
-            empty += not found.count
-        postings = Posting.objects.count()
-        transaction.set_rollback(True)
+        times, empty, postings = _ask(generator.questions(n_questions))
+    else:
+        with transaction.atomic():
+            indexing.write_documents(generator.documents(n_documents), origins={})
+            indexing.gather_statistics()
+            indexed = time.perf_counter() - started
+            times, empty, postings = _ask(generator.questions(n_questions))
+            transaction.set_rollback(True)
     times.sort()
     return {
         "engine": connection.vendor,
@@ -106,3 +102,21 @@ def measure(n_documents: int, *, n_questions: int = 200, seed: int = 2026) -> di
         "p95_ms": round(times[int(len(times) * 0.95)], 1),
         "max_ms": round(times[-1], 1),
     }
+
+
+def _ask(questions: list[str]) -> tuple[list[float], int, int]:
+    """Times of the questions in milliseconds, how many found nothing, and the size of the index in postings."""
+    for question in questions[:10]:
+        selectors.search(query=question)
+    times, empty = [], 0
+    for number, question in enumerate(questions):
+        kinds = ("practice",) if number % 4 == 3 else ()
+        facets = {"theme": ("logement",)} if number % 8 == 7 else {}
+        started = time.perf_counter()
+        found = selectors.search(query=question, kinds=kinds, facets=facets, limit=20, grouped=not kinds)
+        shown = [one for group in found.groups for one in group.results[:3]] if found.groups else found.results
+        for one in shown:
+            one.excerpt  # noqa: B018 (read when it is asked for)
+        times.append((time.perf_counter() - started) * 1000)
+        empty += not found.count
+    return times, empty, Posting.objects.count()

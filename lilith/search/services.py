@@ -117,12 +117,18 @@ def indexing_paused() -> Iterator[None]:
         _paused.reset(token)
 
 
-@transaction.atomic
 def rebuild(*, force: bool = False) -> dict[str, int]:
     """Make the index what every search source offers now: writes what changed (all with `force`), removes what is gone.
 
     Returns {"written", "removed", "documents"}. Documents given to `index` by hand are left alone.
     """
+    report = _rewrite(force=force)
+    indexing.gather_statistics()
+    return report
+
+
+@transaction.atomic
+def _rewrite(*, force: bool) -> dict[str, int]:
     indexing.lock_for_writing()
     seen: set[tuple[str, str]] = set()
     written = 0
@@ -136,7 +142,6 @@ def rebuild(*, force: bool = False) -> dict[str, int]:
     gone = [pk for pk, kind, key in offered if (kind, key) not in seen]
     indexing.delete_documents(gone)
     indexing.recount()
-    indexing.gather_statistics()
     return {"written": written, "removed": len(gone), "documents": Document.objects.count()}
 
 

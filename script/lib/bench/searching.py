@@ -43,7 +43,7 @@ def main() -> None:
     django.setup()
     from lilith.search.bench import measure
 
-    print(json.dumps({"launch": launch(), "large": measure(DOCUMENTS)}))
+    print(json.dumps({"launch": launch(), "large": measure(DOCUMENTS, keep=True)}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""The site as it is served: throughput of kept pages against nginx with the same bytes, waiting times, memory."""
+"""The site as it is served: throughput of kept pages against nginx with the same bytes, waiting times, memory.
+
+Pages are asked for as browsers do, with « Accept-Encoding: gzip », and nginx has the same compressed bytes in a file.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ http {{
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
   scgi_temp_path {folder}/s;
   {site}
-  server {{ listen 127.0.0.1:{port}; root {folder}/www; access_log off; sendfile on; tcp_nopush on; }}
+  server {{ listen 127.0.0.1:{port}; root {folder}/www; access_log off; sendfile on; tcp_nopush on; gzip_static on; }}
 }}
 """
 
@@ -83,39 +86,45 @@ def measure(table: Table, *, port: int, data: Path, folder: Path, pages: dict[st
     text = NGINX.format(folder=folder, user=user, port=static, site=f"include {folder}/lilith.conf;")
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     for name, path in pages.items():
-        status, body = get(port, path)
-        assert status == 200, f"{path}: {status}"
-        (folder / "www" / f"{name}.html").write_bytes(body)
+        for suffix, encoding in (("", "identity"), (".gz", "gzip")):
+            status, body = get(port, path, {"Accept-Encoding": encoding})
+            assert status == 200, f"{path}: {status}"
+            (folder / "www" / f"{name}.html{suffix}").write_bytes(body)
     with ExitStack() as stack:
         command = ["/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "nginx", "-c", str(folder / "nginx.conf")]
         stack.enter_context(machines.program(command, static, log=folder / "nginx.log"))
         for name, path in pages.items():
             say(f"  {name}…")
-            _compare(
-                table, name, path, port=port, front=front, static=static, size=(folder / "www" / f"{name}.html").stat().st_size
-            )
+            sizes = [(folder / "www" / f"{name}.html{suffix}").stat().st_size // 1024 for suffix in ("", ".gz")]
+            _compare(table, f"{name} ({sizes[0]} Ko, {sizes[1]} envoyés)", path, name=name, ports=(static, port, front))
 
 
-def _compare(table: Table, name: str, path: str, *, port: int, front: int, static: int, size: int) -> None:
-    runs: dict[str, list[Run]] = {"nginx": [], "lilith": [], "devant": []}
+def _compare(table: Table, title: str, path: str, *, name: str, ports: tuple[int, int, int]) -> None:
+    """One page by nginx alone, by the embedded server, and by it behind nginx."""
+    targets = dict(zip(("nginx", "lilith", "devant"), zip(ports, (f"/{name}.html", path, path), strict=True), strict=True))
+    runs: dict[str, list[Run]] = {key: [] for key in targets}
+    plain: dict[str, list[Run]] = {"nginx": [], "lilith": []}
     for _ in range(ROUNDS):
-        runs["nginx"].append(load(static, f"/{name}.html"))
-        runs["lilith"].append(load(port, path))
-        runs["devant"].append(load(front, path))
+        for key, (port, address) in targets.items():
+            runs[key].append(load(port, address, "gzip"))
+    for _ in range(2):
+        for key, group in plain.items():
+            group.append(load(*targets[key]))
     wrong = [run.errors for group in runs.values() for run in group if run.errors]
     if wrong:
-        table.missing(f"{name} ({size // 1024} Ko)", wrong[0])
+        table.missing(title, wrong[0])
         return
     rate = {key: statistics.median(run.rate for run in group) for key, group in runs.items()}
-    table.fact(f"{name} ({size // 1024} Ko) : nginx, fichier", f"{rate['nginx']:,.0f}/s".replace(",", "\u00a0"))
-    table.fact(f"{name} : serveur embarqué", f"{rate['lilith']:,.0f}/s".replace(",", "\u00a0"))
-    table.at_least(f"{name} : embarqué ÷ nginx", rate["lilith"] / rate["nginx"], 0.4)
-    table.at_least(f"{name} : nginx de production ÷ nginx", rate["devant"] / rate["nginx"], 0.8)
-    table.fact(
-        f"{name} : p99 de nginx, fichier (bruit de la machine)", f"{statistics.median(run.p99 for run in runs['nginx']):.1f} ms"
-    )
-    table.at_most(f"{name} : p99 embarqué", statistics.median(run.p99 for run in runs["lilith"]), 10, " ms")
-    table.at_most(f"{name} : p99 nginx de production", statistics.median(run.p99 for run in runs["devant"]), 10, " ms")
+    table.fact(f"{title} : nginx, fichier", f"{rate['nginx']:,.0f}/s".replace(",", "\u00a0"))
+    table.fact(f"{name} : serveur embarqué", f"{rate['lilith']:,.0f}/s".replace(",", "\u00a0"))
+    table.at_least(f"{name} : embarqué ÷ nginx", rate["lilith"] / rate["nginx"], 0.4)
+    table.at_least(f"{name} : nginx de production ÷ nginx", rate["devant"] / rate["nginx"], 0.8)
+    whole = [statistics.median(run.rate for run in plain[key]) for key in ("lilith", "nginx")]
+    table.fact(f"{name} : embarqué ÷ nginx, sans compression", f"{whole[0] / whole[1]:.2f}")
+    noise = statistics.median(run.p99 for run in runs["nginx"])
+    table.fact(f"{name} : p99 de nginx, fichier (bruit de la machine)", f"{noise:.1f} ms")
+    table.at_most(f"{name} : p99 embarqué", statistics.median(run.p99 for run in runs["lilith"]), 10, " ms")
+    table.at_most(f"{name} : p99 nginx de production", statistics.median(run.p99 for run in runs["devant"]), 10, " ms")
 
 
 def memory(table: Table, supervisor: int) -> None:
