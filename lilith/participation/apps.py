@@ -5,3 +5,8 @@ class ParticipationConfig(AppConfig):
     name = "lilith.participation"
     label = "participation"
     verbose_name = "Participation"
+
+    def ready(self) -> None:
+        from lilith.participation import slots
+
+        slots.register()

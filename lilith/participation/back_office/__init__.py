@@ -1,0 +1,1 @@
+"""Testimonies, their consents and the rates, in the back office."""

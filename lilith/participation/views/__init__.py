@@ -1,0 +1,1 @@
+"""Pages of testimonies and of paid time."""
