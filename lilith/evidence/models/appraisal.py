@@ -1,7 +1,8 @@
 """An appraisal: two readings apart, what settled their disagreements, three voices, and what is printed with the result.
 
 Nothing of a reading, of a settlement or of an opinion is public before publication, and publication always writes an
-event: that event is what renews the public pages.
+event: that event is what renews the public pages. The back office keeps no index of these tables either
+(`wagtail_reference_index_ignore`): its lists of where something is used would show what readers wrote apart.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class Reading(models.Model):
     withdrawn_reason = models.TextField("raison du retrait", max_length=600, blank=True, default="")
 
     never_public = True
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("appraisal", "seat", "pk")
@@ -146,6 +148,7 @@ class Judged(models.Model):
     reason = models.TextField("raison", max_length=2000, blank=True, default="")
 
     never_public = True
+    wagtail_reference_index_ignore = True
 
     class Meta:
         abstract = True
@@ -171,7 +174,7 @@ class Judgment(Judged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outcome}, {self.get_domain_display()}\u00a0: {self.value}"
+        return f"{self.outcome}, {self.get_domain_display()}"
 
 
 class Settlement(Judged):
@@ -204,7 +207,7 @@ class Settlement(Judged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outcome}, {self.get_domain_display()}\u00a0: {self.value}"
+        return f"{self.outcome}, {self.get_domain_display()}"
 
     @property
     def settled(self) -> bool:
@@ -233,6 +236,7 @@ class Opinion(Voiced):
     reason = models.TextField("pourquoi", max_length=2000, blank=True, default="")
 
     never_public = True
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("recorded_at", "pk")
@@ -263,6 +267,7 @@ class Override(Voiced):
     reason = models.TextField("pourquoi passer outre", max_length=2000)
 
     never_public = True
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("recorded_at", "pk")
@@ -281,6 +286,7 @@ class MinorityOpinion(Voiced):
     text = models.TextField("avis minoritaire", max_length=3000)
 
     never_public = True
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("recorded_at", "pk")

@@ -1,0 +1,38 @@
+"""Questions about committees, interests and appraisals: what someone may see, what waits for them, what is public."""
+
+from lilith.evidence.appraisals.selectors.public import (
+    AppraisalRecord,
+    QueueGroup,
+    interest_words,
+    public_committees,
+    public_queue,
+    public_record,
+    queue_place,
+)
+from lilith.evidence.appraisals.selectors.viewing import (
+    AppraisalView,
+    appraisal_view,
+    appraisals_of,
+    candidates,
+    judgments_for,
+    reading_of,
+)
+from lilith.evidence.appraisals.selectors.waiting import WaitingAppraisal, waiting_for
+
+__all__ = [
+    "AppraisalRecord",
+    "AppraisalView",
+    "QueueGroup",
+    "WaitingAppraisal",
+    "appraisal_view",
+    "appraisals_of",
+    "candidates",
+    "interest_words",
+    "judgments_for",
+    "public_committees",
+    "public_queue",
+    "public_record",
+    "queue_place",
+    "reading_of",
+    "waiting_for",
+]
