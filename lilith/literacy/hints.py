@@ -71,6 +71,11 @@ def hints_in(
     return sorted(found)
 
 
+def long_sentences_in(text: str, *, longest: int) -> list[Hint]:
+    """See `selectors.long_sentences`."""
+    return list(_long_sentences(list(sentences_of(blocks_of(normalise(text), wrapped=False))), longest))
+
+
 def _long_sentences(sentences: list[Sentence], longest: int) -> Iterator[Hint]:
     for sentence in sentences:
         count = len(sentence.words)

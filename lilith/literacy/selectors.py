@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from lilith.literacy.goals import Goal, Level, goals_of
-from lilith.literacy.hints import Hint, HintKind, hints_in
+from lilith.literacy.hints import Hint, HintKind, hints_in, long_sentences_in
 from lilith.literacy.measures import Reading, measure
 
-__all__ = ["Goal", "Hint", "HintKind", "Level", "Reading", "hints", "judge", "score"]
+__all__ = ["Goal", "Hint", "HintKind", "Level", "Reading", "hints", "judge", "long_sentences", "score"]
 
 
 def score(
@@ -49,3 +49,8 @@ def hints(
         plain_words=plain_words or {},
         stigmatising=stigmatising or {},
     )
+
+
+def long_sentences(text: str, *, longest: int) -> list[Hint]:
+    """The sentences of a plain text that have more than `longest` words, in their order; titles and labels are left out."""
+    return long_sentences_in(text, longest=longest)

@@ -1,6 +1,6 @@
 """Where a text is hard, and what an editor is told to do there."""
 
-from lilith.literacy.selectors import HintKind, hints
+from lilith.literacy.selectors import HintKind, hints, long_sentences
 
 
 def _only(found, kind):
@@ -68,3 +68,10 @@ def test_an_acronym_is_pointed_at_once():
 def test_anything_may_be_typed():
     for text in ("", "\x00\ud800", "((((" * 500, "A." * 2000, "été " * 3000, "\u202e<script>", "12 % " * 200):
         hints(text, level=1, acronyms={}, stigmatising={"fou": ""})
+
+
+def test_an_easy_text_is_told_its_sentences_of_more_than_twelve_words():
+    twelve, thirteen = " ".join(["mot"] * 12), " ".join(["mot"] * 13)
+    found = long_sentences(f"Titre\n{twelve.capitalize()}.\n{thirteen.capitalize()}.", longest=12)
+    assert [(hint.kind, hint.message) for hint in found] == [(HintKind.LONG_SENTENCE, "Cette phrase a 13 mots.")]
+    assert long_sentences("", longest=12) == []
