@@ -7,8 +7,9 @@ record is that of its columns' values, so « the editor changed it » and « the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -73,6 +74,33 @@ class Day(Column):
 
     def dump(self, value: Any) -> dict[str, Any]:
         return {self.key: date.fromisoformat(value)} if value else {}
+
+
+@dataclass(frozen=True)
+class Amount(Column):
+    """A decimal number, kept as plain text in the digest: 0.8500 and 0.85 are one value."""
+
+    default: Any = None
+
+    def parse(self, file: ContentFile) -> Any:
+        return self._plain(file.header.get(self.key))
+
+    def read(self, record: Any) -> Any:
+        return self._plain(getattr(record, self.attr))
+
+    def write(self, record: Any, value: Any) -> None:
+        setattr(record, self.attr, None if value is None else Decimal(value))
+
+    def dump(self, value: Any) -> dict[str, Any]:
+        if value is None:
+            return {}
+        return {self.key: float(value) if "." in value else int(value)}
+
+    def _plain(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        text = f"{Decimal(str(value)):f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)
@@ -269,3 +297,46 @@ class Children(Column):
                 if model and kind and row[key]:
                     found.append((kind, row[key]))
         return found
+
+
+@dataclass(frozen=True)
+class Rows(Column):
+    """Ordered rows of a child table that have columns of their own. A row that is written knows its parent."""
+
+    model: Callable[[], type[models.Model]] = lambda: models.Model
+    parent: str = ""
+    columns: tuple[Column, ...] = ()
+
+    late = True
+
+    def parse(self, file: ContentFile) -> Any:
+        rows = [replace(file, header=row) for row in file.header.get(self.key) or []]
+        return [{column.attr: column.parse(row) for column in self.columns} for row in rows]
+
+    def read(self, record: Any) -> Any:
+        if record.pk is None:
+            return []
+        return [{column.attr: column.read(child) for column in self.columns} for child in getattr(record, self.attr).all()]
+
+    def write(self, record: Any, value: Any) -> None:
+        children = []
+        for order, row in enumerate(value):
+            child = self.model()(**{self.parent: record, "sort_order": order})
+            for column in self.columns:
+                column.write(child, row[column.attr])
+            child.clean_fields(exclude=[self.parent])
+            child.clean()
+            children.append(child)
+        rows = getattr(record, self.attr)
+        rows.set(children)
+        # Saved at once: the next rows may refer to these.
+        rows.commit()
+
+    def dump(self, value: Any) -> dict[str, Any]:
+        rows = [
+            {key: entry for column in self.columns for key, entry in column.dump(row[column.attr]).items()} for row in value
+        ]
+        return {self.key: rows} if rows else {}
+
+    def references(self, value: Any) -> list[tuple[str, str]]:
+        return [found for row in value for column in self.columns for found in column.references(row[column.attr])]

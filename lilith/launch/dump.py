@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from lilith.evidence.models import Outcome
 from lilith.launch.columns import Bullets, Prose
 from lilith.launch.kinds import HOME, KINDS, Kind
-from lilith.launch.services import digest
 from lilith.practices.models.practice import LEVELS
 
 
@@ -69,21 +70,36 @@ def dump_content(*, target: Path, content: Path, only_changed: bool = False) -> 
     written = []
     for kind in KINDS:
         for record in kind.model._default_manager.filter(is_demo=False, live=True).order_by("pk"):
-            unchanged = record.content_digest and digest(kind.current(record)) == record.content_digest
+            unchanged = record.content_digest and kind.digest(kind.current(record)) == record.content_digest
             if only_changed and unchanged:
                 continue
             name = "home.yaml" if kind is HOME else (record.content_id or f"{kind.folder}/{record.slug}") + ".md"
             original = content / name
             text = original.read_text(encoding="utf-8") if unchanged and original.exists() else file_text(kind, record)
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f".{path.name}.{os.getpid()}")
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(path)
+            _write_whole(target / name, text)
             written.append(name)
     for name in ("vocabularies.yaml", "search/words.yaml"):
-        if not only_changed and (content / name).exists():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).write_bytes((content / name).read_bytes())
+        if (content / name).exists():
+            before = (content / name).read_text(encoding="utf-8")
+            text = _with_outcomes(before) if name == "vocabularies.yaml" else before
+            if only_changed and text == before:
+                continue
+            _write_whole(target / name, text)
             written.append(name)
     return written
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
+def _with_outcomes(text: str) -> str:
+    """The file of vocabularies with the outcomes of the site: letter for letter when the site says the same."""
+    rows = list(Outcome.objects.values("slug", "name", "plain_name"))
+    if rows == (yaml.safe_load(text).get("outcomes") or []):
+        return text
+    kept = re.sub(r"^outcomes:.*?(?=^\S|\Z)", "", text, flags=re.MULTILINE | re.DOTALL)
+    return kept + yaml.dump({"outcomes": rows}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

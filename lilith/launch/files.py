@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,10 @@ class ContentFile:
             where = where[:-1]
         return self.header_lines.get(where, 1)
 
+    def line_of_value(self, key: str, value: str) -> int:
+        """The line where `value` stands under a header entry; the entry's own line when it does not stand there as such."""
+        return self.line_of(next(_places_of(self.header.get(key), value, (key,)), (key,)))
+
     def problem(self, message: str, *, line: int = 1) -> Problem:
         return Problem(self.name, line, message)
 
@@ -66,6 +71,17 @@ class UnreadableFileError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+def _places_of(held: Any, value: str, where: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    if isinstance(held, dict):
+        for key, inner in held.items():
+            yield from _places_of(inner, value, (*where, key))
+    elif isinstance(held, list):
+        for index, inner in enumerate(held):
+            yield from _places_of(inner, value, (*where, index))
+    elif str(held) == value:
+        yield where
 
 
 def _lines_of_nodes(node: yaml.Node, first_line: int, where: tuple[Any, ...], found: dict[tuple[Any, ...], int]) -> None:

@@ -16,6 +16,13 @@ from lilith.practices.models.practice import LEVELS
 JUDGED_TOGETHER = {"glossary": 1, "publications": 1, "organisations": 2, "events": 2, "trainings": 2, "links": 2, "roadmap": 2}
 # The name of the site is no rare word to its readers.
 PLATFORM = "lilith"
+# What a reader of a dossier reads: entries of its header, and of the rows of its header.
+DOSSIER_PROSE = ("population", "intervention", "comparator", "selection_note", "not_studied_for", "origin_note", "france_note")
+DOSSIER_ROWS = {
+    "outcomes": ("result_words", "event_words", "note"),
+    "studies": ("reason_text", "note"),
+    "verdicts": ("verdict", "scope", "why_differs"),
+}
 JUDGED_APART = {"themes": 1, "pathways": 1, "a-reduire": 1}
 BY_HEADER = {"pages", "news"}
 
@@ -55,6 +62,17 @@ def _practice(file: ContentFile) -> Iterator[ReadText]:
         yield ReadText(f"{file.name}, niveau {'3 à 5' if level == 3 else level}", level, "\n\n".join(filter(None, texts)))
 
 
+def dossier_prose(file: ContentFile) -> str:
+    """All that a dossier says in sentences, a paragraph a line."""
+    pieces: list[str] = []
+    for key in DOSSIER_PROSE:
+        value = file.header.get(key) or []
+        pieces += [value] if isinstance(value, str) else value
+    for rows, keys in DOSSIER_ROWS.items():
+        pieces += [str(row[key]) for row in file.header.get(rows) or [] for key in keys if row.get(key)]
+    return "\n".join([*pieces, plain(file.text())])
+
+
 def _short(kind: Kind, file: ContentFile) -> str:
     pieces = [str(file.header.get(key) or "") for key in ("summary", "plain_summary")]
     return "\n".join(piece for piece in [*pieces, *(plain(section.text) for section in file.sections)] if piece)
@@ -67,6 +85,8 @@ def texts_of(folder: Folder) -> Iterator[ReadText]:
         whole = "\n\n".join(plain(section.text) for section in file.sections)
         if kind.folder == "practices":
             yield from _practice(file)
+        elif kind.folder == "dossiers":
+            yield ReadText(file.name, 3, dossier_prose(file))
         elif kind.folder in JUDGED_APART:
             yield ReadText(file.name, JUDGED_APART[kind.folder], f"{file.header['summary']}\n\n{whole}")
         elif kind.folder in BY_HEADER:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from lilith.accounts.enums import OrganisationKind
+from lilith.accounts.enums import OrganisationKind, Role
+from lilith.evidence.enums import Direction, FranceEvidence, Importance, LeftOutReason, Measure, Start, StudyDecision
 from lilith.library.enums import DefinitionBasis, PublicationType, VideoHost
 from lilith.practices.enums import DocumentsLevel, LinkKind, PathwayCode, PracticeKind, SiteScope, SiteState, TeamState
 
+Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Text = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value), Field(min_length=1)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+# A year, a month or a day.
+Moment = Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Web = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
 
 
@@ -108,7 +113,7 @@ class News(Record):
 
 class EventHeader(Record):
     title: Text
-    date: Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    date: Moment
     date_label: Text | None = None
     type: Text
     summary: Text | None = None
@@ -127,22 +132,98 @@ class PublicationHeader(Record):
     year: Annotated[int, Field(ge=1800, le=2100)] | None = None
     journal: Text | None = None
     volume: Text | None = None
+    issue: Text | None = None
     pages: Text | None = None
     doi: Annotated[str, Field(pattern=r"^10\.\d{4,}/\S+$")] | None = None
+    pmid: Text | None = None
+    hal_id: Text | None = None
+    isbn: Text | None = None
+    issn: Text | None = None
     url: Web | None = None
-    language: Literal["fr", "en"] | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$", max_length=8)] | None = None
     access: Text | None = None
+    full_text_url: Web | None = None
     plain_summary: Text | None = None
+    abstract: Text | None = None
     source_code: Text | None = None
     study_design: Text | None = None
     question: Text | None = None
     place: Text | None = None
     period: Text | None = None
     size: Text | None = None
+    participants: Count | None = None
+    country: Text | None = None
+    population: Text | None = None
     result: Text | None = None
     funder: Text | None = None
     state: Text | None = None
+    reviewed_by_role: Role | None = None
+    reviewed_on: date | None = None
     missing: list[Text] = []
+
+
+class DossierStudyRow(Strict):
+    publication: Slug
+    decision: StudyDecision = StudyDecision.TAKEN
+    reason: LeftOutReason | None = None
+    reason_text: Annotated[str, Field(max_length=600)] | None = None
+    in_france: bool = False
+    note: Text | None = None
+
+
+class DossierOutcomeRow(Strict):
+    outcome: Slug
+    importance: Importance = Importance.IMPORTANT
+    studies: list[Slug] = []
+    start: Start = Start.UNKNOWN
+    direction: Direction = Direction.UNKNOWN
+    result_words: Text | None = None
+    event_words: Annotated[str, Field(max_length=160)] | None = None
+    events_with: Count | None = None
+    total_with: Count | None = None
+    events_without: Count | None = None
+    total_without: Count | None = None
+    measure: Measure | None = None
+    estimate: Decimal | None = None
+    ci_low: Decimal | None = None
+    ci_high: Decimal | None = None
+    unit: Annotated[str, Field(max_length=60)] | None = None
+    participants: Count | None = None
+    follow_up_months: Annotated[int, Field(ge=0, le=1200)] | None = None
+    note: Text | None = None
+
+
+class DossierVerdictRow(Strict):
+    body: Annotated[str, Field(min_length=1, max_length=200)]
+    organisation: Slug | None = None
+    verdict: Annotated[str, Field(min_length=1, max_length=1000)]
+    scope: Annotated[str, Field(max_length=300)] | None = None
+    stated_on: Moment | None = None
+    url: Web | None = None
+    publication: Slug | None = None
+    why_differs: Annotated[str, Field(max_length=1000)] | None = None
+
+
+class DossierHeader(Record):
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    without_practice: Literal[True] | None = None
+    population: Annotated[str, Field(max_length=600)] | None = None
+    intervention: Annotated[str, Field(max_length=600)] | None = None
+    comparator: Annotated[str, Field(max_length=600)] | None = None
+    search_sources: list[Text] = []
+    search_words: list[Text] = []
+    search_from: Moment | None = None
+    search_until: Moment | None = None
+    searched_on: date | None = None
+    search_by: Annotated[str, Field(max_length=200)] | None = None
+    selection_note: Text | None = None
+    not_studied_for: list[Text] = []
+    origin_note: Text | None = None
+    france_evidence: FranceEvidence = FranceEvidence.UNKNOWN
+    france_note: Text | None = None
+    studies: list[DossierStudyRow] = []
+    outcomes: list[DossierOutcomeRow] = []
+    verdicts: list[DossierVerdictRow] = []
 
 
 class TermHeader(Record):
@@ -291,6 +372,7 @@ class Practice(Record):
     documents_level: DocumentsLevel
     documents_level_why: Text
     documents_level_note: Text | None = None
+    dossier: Slug | None = None
     key_figures: list[KeyFigure] = []
     figures: list[Text] = []
     state_date: Text
@@ -315,10 +397,17 @@ class Practice(Record):
     missing: list[Text] = []
 
 
+class OutcomeRow(Strict):
+    slug: Annotated[Slug, Field(max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    plain_name: Annotated[str, Field(min_length=1, max_length=160)]
+
+
 class Vocabulary(Strict):
     audiences: list[dict[str, str]]
     ptsm_priorities: list[dict[str, Any]]
     missions: list[dict[str, Any]]
+    outcomes: list[OutcomeRow] = []
 
 
 class WordRow(Strict):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,13 +10,14 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from lilith.evidence.models import Outcome
 from lilith.foundation.models import LilithPage
 from lilith.launch.files import ContentFile, Problem
 from lilith.launch.kinds import HOME, KINDS, Kind
 from lilith.launch.validation import Folder
 from lilith.practices.models import Audience, CareMission, PracticePage, PtsmPriority
 from lilith.practices.services import record_status
-from lilith.search.services import indexing_paused, rebuild, set_word_mappings
+from lilith.search.services import indexing_paused, reanalyse, rebuild, set_word_mappings
 from lilith.territories.services import load_reference_geography
 
 
@@ -46,11 +45,6 @@ class LoadReport:
         return bool(self.created or self.updated)
 
 
-def digest(values: dict[str, Any]) -> str:
-    """SHA-256 of the values of a record's columns."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
 def load_content(*, root: Path, today: date, dry_run: bool = False) -> LoadReport:
     """Validate every file, then create or update what changed, in one transaction.
 
@@ -70,12 +64,14 @@ def load_content(*, root: Path, today: date, dry_run: bool = False) -> LoadRepor
         else:
             # One pass at the end: cheap when nothing changed, and right whatever was indexed before.
             rebuild()
+            # New words of the glossary and of people take effect at once, on what was not written again too.
+            reanalyse()
     return report
 
 
 def _write(folder: Folder, today: date) -> LoadReport:
     report = LoadReport()
-    _vocabularies(folder)
+    report.kept += _vocabularies(folder)
     touched: list[tuple[Kind, ContentFile, Any, dict[str, Any]]] = []
     for kind, file in folder.all():
         values = kind.values(file)
@@ -84,14 +80,14 @@ def _write(folder: Folder, today: date) -> LoadReport:
             record = _create(kind, file, values)
             report.created[kind.label] = report.created.get(kind.label, 0) + 1
         else:
-            in_file, on_site = digest(values), digest(kind.current(record))
+            in_file, on_site = kind.digest(values), kind.digest(kind.current(record))
             if in_file == on_site:
                 if record.content_digest != in_file:
                     # The editor's change came back through the files: from now on they agree.
                     kind.model._default_manager.filter(pk=record.pk).update(content_digest=in_file)
                 report.unchanged += 1
                 continue
-            if on_site != record.content_digest:
+            if on_site != record.content_digest or kind.locked(record):
                 (report.conflicts if in_file != record.content_digest else report.kept).append(f"{file.name} ({record})")
                 continue
             _early(kind, record, values)
@@ -108,7 +104,8 @@ def _write(folder: Folder, today: date) -> LoadReport:
     return report
 
 
-def _vocabularies(folder: Folder) -> None:
+def _vocabularies(folder: Folder) -> list[str]:
+    """Write the vocabularies. Outcomes are kept by editors once they are there: returns those that the file says otherwise."""
     rows = folder.vocabulary.header if folder.vocabulary else {}
     for order, row in enumerate(rows["audiences"]):
         Audience.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"], "order": order})
@@ -116,6 +113,13 @@ def _vocabularies(folder: Folder) -> None:
         PtsmPriority.objects.update_or_create(number=row["number"], defaults={"name": row["name"]})
     for row in rows["missions"]:
         CareMission.objects.update_or_create(number=row["number"], defaults={"name": row["name"]})
+    kept = []
+    for order, row in enumerate(rows.get("outcomes", [])):
+        words = {"name": row["name"], "plain_name": row["plain_name"]}
+        outcome, created = Outcome.objects.get_or_create(slug=row["slug"], defaults={**words, "order": order})
+        if not created and words != {"name": outcome.name, "plain_name": outcome.plain_name}:
+            kept.append(f"content/vocabularies.yaml ({outcome})")
+    return kept
 
 
 def _early(kind: Kind, record: Any, values: dict[str, Any]) -> None:
@@ -161,7 +165,7 @@ def _late(kind: Kind, record: Any, values: dict[str, Any]) -> None:
     for column in kind.columns:
         if column.late:
             column.write(record, values[column.attr])
-    record.content_digest = digest(values)
+    record.content_digest = kind.digest(values)
     if isinstance(record, LilithPage):
         record.full_clean()
         # Children were added since this record was read: publishing must not bring back the count it had then.

@@ -131,6 +131,8 @@ class Folder:
         for kind, file in valid:
             if kind.prepare:
                 kind.prepare(file)
+            if kind.check:
+                self.problems += [file.problem(message, line=file.line_of(where)) for where, message in kind.check(file)]
         if self.problems:
             return
         self._check_references(valid)
@@ -142,6 +144,7 @@ class Folder:
         vocabulary = self.vocabulary.header if self.vocabulary else {}
         known["audience"] = {str(row["slug"]) for row in vocabulary.get("audiences", [])}
         known["priority"] = {str(row["number"]) for row in vocabulary.get("ptsm_priorities", [])}
+        known["outcome"] = {str(row["slug"]) for row in vocabulary.get("outcomes", [])}
         known["mission"] = {str(row["number"]) for row in vocabulary.get("missions", [])}
         known["roadmap-number"] = {str(file.header["number"]) for file in self.files["roadmap"].values()}
         known["departement"] = departement_codes()
@@ -153,13 +156,11 @@ class Folder:
         for kind, file in files:
             for column in kind.columns:
                 for target_kind, key in column.references(column.parse(file)):
+                    line = file.line_of_value(column.key, key)
                     if key not in known[target_kind]:
-                        message = f"{column.key} : « {key} » n’existe pas ({target_kind})"
-                        self.problems.append(file.problem(message, line=file.line_of((column.key,))))
+                        self.problems.append(file.problem(f"{column.key} : « {key} » n’existe pas ({target_kind})", line=line))
                     if kind.folder == target_kind and key == file.content_id:
-                        self.problems.append(
-                            file.problem(f"{column.key} : la fiche renvoie à elle-même", line=file.line_of((column.key,)))
-                        )
+                        self.problems.append(file.problem(f"{column.key} : la fiche renvoie à elle-même", line=line))
 
     def _addresses(self) -> set[str]:
         known = {"/"} | {str(file.header["path"]) for file in self.files["pages"].values()}
@@ -201,6 +202,10 @@ class Folder:
                 if value in seen:
                     self.problems.append(file.problem(f"{key} : déjà pris par {seen[value].name}", line=file.line_of((key,))))
                 seen[value] = file
+        named = {str(file.header.get("dossier")) for file in self.files["practices"].values()}
+        for name, file in self.files["dossiers"].items():
+            if name not in named and not file.header.get("without_practice"):
+                self.problems.append(file.problem("aucune pratique n’a ce dossier : donnez-lui le nom de sa pratique"))
         paths = {"/", *(str(file.header["path"]) for file in self.files["pages"].values())}
         paths |= {f"/{name}/" for name in self.files["pathways"]}
         for kind in KINDS:

@@ -1,6 +1,7 @@
 """Each kind of content file: its folder, its header, its record, and how one becomes the other."""
 
 from lilith.launch.kinds.base import Kind
+from lilith.launch.kinds.evidence import DOSSIER
 from lilith.launch.kinds.practices import PATHWAY, PRACTICE, ROADMAP, THEME, TO_REDUCE
 from lilith.launch.kinds.reference import LINK, ORGANISATION, PUBLICATION, TERM, VIDEO
 from lilith.launch.kinds.site import COURSE, EVENT, HOME, NEWS, PAGE
@@ -20,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
     PATHWAY,
     THEME,
     TO_REDUCE,
+    DOSSIER,
     PRACTICE,
     EVENT,
     NEWS,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +33,12 @@ class Kind:
     # What stands in one entry of the header and in several fields of the record, cut apart and put together again.
     prepare: Callable[[ContentFile], None] | None = None
     unprepare: Callable[[dict[str, Any], Any], None] | None = None
+    # What a schema cannot see, as (place in the header, complaint).
+    check: Callable[[ContentFile], Iterable[tuple[tuple[Any, ...], str]]] | None = None
+    # A record that work on the site rests on: its file does not change it any more.
+    locked: Callable[[Any], bool] = lambda record: False
+    # Columns that came after sites were loaded: empty, they are not in the digest, which stays what those sites keep.
+    added: frozenset[str] = frozenset()
 
     @property
     def is_page(self) -> bool:
@@ -43,3 +51,8 @@ class Kind:
     def current(self, record: Any) -> dict[str, Any]:
         """The JSON value of each column as the record holds it."""
         return {column.attr: column.read(record) for column in self.columns}
+
+    def digest(self, values: dict[str, Any]) -> str:
+        """SHA-256 of the values of a record's columns."""
+        kept = {attr: value for attr, value in values.items() if value or attr not in self.added}
+        return hashlib.sha256(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lilith.accounts.models import Organisation
+from lilith.evidence.models import Dossier
 from lilith.launch import schemas
-from lilith.launch.columns import Bullets, Children, Column, Lines, ManyToMany, Prose, Stream
+from lilith.launch.columns import Bullets, Children, Column, ForeignKey, Lines, ManyToMany, Prose, Stream
 from lilith.launch.files import ContentFile
 from lilith.launch.kinds.base import DATES, FIGURE, Kind
 from lilith.library.models import Link, Publication, Term, Video
@@ -47,12 +48,23 @@ def _support_team(file: ContentFile) -> None:
         file.header["support_team"], file.header["support_team_state"] = team.get("name"), team.get("state")
 
 
+def _dossier(file: ContentFile) -> None:
+    """The dossier that bears the name of a practice is its own, unless the file names another, or none."""
+    if "dossier" not in file.header and (file.path.parent.parent / "dossiers" / file.path.name).is_file():
+        file.header["dossier"] = file.content_id
+
+
 def _practice(file: ContentFile) -> None:
     _site_scopes(file)
     _support_team(file)
+    _dossier(file)
 
 
 def _practice_header(header: dict[str, Any], practice: Any) -> None:
+    if header.get("dossier") == practice.slug:
+        del header["dossier"]
+    elif "dossier" not in header and Dossier.objects.filter(slug=practice.slug, live=True).exists():
+        header["dossier"] = None
     state = header.pop("support_team_state", None)
     if "support_team" in header:
         header["support_team"] = {"name": header["support_team"], "state": state}
@@ -169,6 +181,7 @@ PRACTICE = Kind(
         Lines("ambiguities"),
         Lines("missing"),
         *(Prose(attr, section=f"{level}/{title}") for level, sections in LEVELS.items() for attr, title in sections),
+        ForeignKey("dossier", model=lambda: Dossier, by="slug", kind="dossiers"),
         ManyToMany("audiences", model=lambda: Audience, kind="audience"),
         ManyToMany("publications", model=lambda: Publication, by="slug", kind="publications"),
         ManyToMany("links", model=lambda: Link, by="slug", kind="links"),
@@ -221,4 +234,5 @@ PRACTICE = Kind(
     parent=lambda file: "/pratiques/",
     prepare=_practice,
     unprepare=_practice_header,
+    added=frozenset({"dossier"}),
 )

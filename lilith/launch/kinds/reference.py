@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from lilith.accounts.models import Organisation
 from lilith.launch import schemas
-from lilith.launch.columns import Column, ForeignKey, Lines, ManyToMany, Prose
+from lilith.launch.columns import Column, Day, ForeignKey, Lines, ManyToMany, Prose
 from lilith.launch.files import ContentFile
 from lilith.launch.kinds.base import DATES, Kind
 from lilith.library.models import Link, Publication, Term, Video
 from lilith.territories.models import Departement, Region
+
+IDENTIFIERS = ("doi", "pmid", "hal_id", "isbn", "issn")
 
 
 def _contact(file: ContentFile) -> None:
@@ -24,6 +29,22 @@ def _organisation_header(header: dict[str, Any], organisation: Any) -> None:
     contact = {key: header.pop(attr) for key, attr in pairs if attr in header}
     if contact:
         header["contact"] = contact
+
+
+def _identifiers(file: ContentFile) -> Iterator[tuple[tuple[str], str]]:
+    """A file writes an identifier as the site keeps it: else the record would seem changed at once."""
+    publication = Publication()
+    for name in (*IDENTIFIERS, "reviewed_by_role"):
+        setattr(publication, name, str(file.header.get(name) or ""))
+    publication.reviewed_on = file.header.get("reviewed_on")
+    try:
+        publication.clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield from (((name,), f"{name} : {message}") for message in messages)
+    for name in IDENTIFIERS:
+        if str(file.header.get(name) or "") != getattr(publication, name):
+            yield (name,), f"{name} : s’écrit {getattr(publication, name)}"
 
 
 ORGANISATION = Kind(
@@ -67,27 +88,42 @@ PUBLICATION = Kind(
                 "publisher",
                 "journal",
                 "volume",
+                "issue",
                 "pages",
-                "doi",
+                *IDENTIFIERS,
                 "url",
                 "language",
                 "access",
+                "full_text_url",
                 "plain_summary",
+                "abstract",
                 "source_code",
                 "study_design",
                 "question",
                 "place",
                 "period",
                 "size",
+                "country",
+                "population",
                 "result",
                 "funder",
                 "state",
+                "reviewed_by_role",
             )
         ),
         Column("year", default=None),
+        Column("participants", default=None),
+        Day("reviewed_on"),
         Lines("authors"),
         Lines("missing"),
         *DATES,
+    ),
+    check=_identifiers,
+    added=frozenset(
+        {
+            *("issue", "pmid", "hal_id", "isbn", "issn", "full_text_url", "abstract", "participants", "country", "population"),
+            *("reviewed_by_role", "reviewed_on"),
+        }
     ),
 )
 TERM = Kind(

@@ -81,11 +81,32 @@ def page(title: str, path: str, body: str = "Voici la liste.") -> str:
     return f"---\ntitle: {title}\npath: {path}\nsummary: Une page.\nlevel: 1\n{DATES}---\n\n{body}\n"
 
 
+OUTCOME = (
+    "  - outcome: rester-loge\n    importance: critical\n    studies:\n      - essai-2018\n    start: trial\n    direction: better\n"
+    "    result_words: Plus de personnes gardent leur logement.\n    event_words: avaient un logement au bout d’un an\n"
+    "    events_with: 80\n    total_with: 100\n    events_without: 0\n    total_without: 100\n    measure: rr\n    estimate: 1.5\n"
+    "    ci_low: 1.25\n    ci_high: 2\n    participants: 200\n    follow_up_months: 12\n"
+)
+
+
+def dossier(outcome: str = OUTCOME, *, studies: str = "") -> str:
+    return (
+        "---\ntitle: Un toit\npopulation: Personnes sans logement.\nsearch_sources:\n  - PubMed\nsearch_from: '1995'\n"
+        "search_until: 2026-05\nsearched_on: 2026-06-01\nfrance_evidence: descriptive\nstudies:\n  - publication: essai-2018\n"
+        "  - publication: rapport-2016\n    decision: left_out\n    reason: sans-comparaison\n    reason_text: Il ne compare pas.\n"
+        f"    in_france: true\n{studies}outcomes:\n{outcome}"
+        "verdicts:\n  - body: DIHAL\n    organisation: dihal\n    verdict: Elle la recommande.\n    stated_on: 2019-05\n"
+        f"    publication: rapport-2016\n{DATES}---\n\nLa suite n’est **pas** connue.\n"
+    )
+
+
 def files() -> dict[str, str]:
     return {
         "vocabularies.yaml": (
             "audiences:\n  - slug: personnes-concernees\n    name: Personnes concernées\n"
             "ptsm_priorities:\n  - number: 2\n    name: Parcours sans rupture\nmissions:\n  - number: 1\n    name: Proximité\n"
+            "outcomes:\n  - slug: rester-loge\n    name: Maintien dans le logement\n    plain_name: Garder son logement\n"
+            "  - slug: emploi\n    name: Emploi\n    plain_name: Trouver un travail\n"
         ),
         "home.yaml": (
             "question: De quoi avez-vous besoin ?\ntagline: Des pratiques qui aident.\nsearch_hint: Un mot\n"
@@ -103,6 +124,13 @@ def files() -> dict[str, str]:
         ),
         "practices/un-toit.md": practice("Un toit", related="un-toit-jeunes"),
         "practices/un-toit-jeunes.md": practice("Un toit pour les jeunes", level="fort"),
+        "dossiers/un-toit.md": dossier(),
+        "publications/essai-2018.md": (
+            f"---\ntitle: Essai\ntype: article\nyear: 2018\nissue: '4'\ndoi: 10.1000/essai\npmid: '25651451'\nissn: 0002-9378\n"
+            "isbn: '9782130384816'\nhal_id: hal-01234567\nlanguage: en\nfull_text_url: https://example.org/essai\n"
+            "abstract: Deux groupes.\nparticipants: 200\ncountry: Canada\npopulation: Des personnes sans logement.\n"
+            f"reviewed_by_role: comite\nreviewed_on: 2026-11-20\n{DATES}---\n"
+        ),
         "publications/rapport-2016.md": f"---\ntitle: Rapport\ntype: rapport\nyear: 2016\nauthors:\n  - Équipe\n{DATES}---\n",
         "organisations/dihal.md": (
             f"---\nname: DIHAL\nkind: administration\ntype_label: délégation\nregion: '11'\n{DATES}---\n\nElle loge.\n"

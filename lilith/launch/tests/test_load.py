@@ -109,7 +109,7 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "text", "complaint"),
     [
-        ("practices/un-toit.md", mini.practice("Un toit", related="inconnue"), "content/practices/un-toit.md:26: related"),
+        ("practices/un-toit.md", mini.practice("Un toit", related="inconnue"), "content/practices/un-toit.md:27: related"),
         ("practices/un-toit.md", mini.practice("Un toit", related="un-toit"), "renvoie à elle-même"),
         ("practices/un-toit.md", mini.practice("Un toit", level="certain"), "content/practices/un-toit.md:9: documents_level"),
         (
