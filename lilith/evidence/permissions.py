@@ -69,6 +69,11 @@ def allows(role: str, verb: Verb) -> bool:
     return role in Role.values and verb in TABLE.get(Role(role), frozenset())
 
 
+def roles_with(verb: Verb) -> frozenset[Role]:
+    """The roles to which the table gives this verb."""
+    return frozenset(role for role in Role if allows(role, verb))
+
+
 def roles_for(user: Any, verb: Verb) -> list[Role]:
     """The roles of `user` that give `verb`, the oldest grant first; none for an anonymous or a closed account."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:

@@ -52,11 +52,11 @@ def follow_up_panel() -> Panel:
     return MultiFieldPanel([FieldPanel(name) for name in names], heading="Suivi éditorial")
 
 
-def record_form(*tabs: tuple[str, list[Any]]) -> TabbedInterface:
+def record_form(*tabs: tuple[str, list[Any]], form: type[RecordForm] = RecordForm) -> TabbedInterface:
     """The form of a record: its own tabs, then its address, whether it is public, and its follow-up."""
     parts = [ObjectList(panels, heading=heading) for heading, panels in tabs]
     parts.append(ObjectList([FieldPanel("slug"), FieldPanel("live"), follow_up_panel()], heading="Suivi"))
-    return TabbedInterface(parts, base_form_class=RecordForm)
+    return TabbedInterface(parts, base_form_class=form)
 
 
 class RecordViewSet(SnippetViewSet):

@@ -103,6 +103,12 @@ def edited_with(model: type) -> Verb:
     return Verb(getattr(model, "edited_with", Verb.PUBLISH_CONTENT))
 
 
+def may_edit(role: Role, model: type) -> bool:
+    """True when `role` changes the rows of a record type: the rooms above say it with `edited_by`, roles of their own table."""
+    roles = getattr(model, "edited_by", None)
+    return role in roles if roles is not None else allows(role, edited_with(model))
+
+
 def _record_models() -> Iterable[type]:
     snippets = set(get_snippet_models())
     return [
@@ -117,7 +123,7 @@ def _sync_model_permissions(group: Group, role: Role) -> list[str]:
         Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin").values_list("pk", flat=True)
     )
     for model in _record_models():
-        actions = RECORD_ACTIONS if allows(role, edited_with(model)) else ("view",)
+        actions = RECORD_ACTIONS if may_edit(role, model) else ("view",)
         wanted |= _permission_ids(ContentType.objects.get_for_model(model), actions)
     if allows(role, Verb.PUBLISH_CONTENT):
         wanted |= _permission_ids(ContentType.objects.get_by_natural_key(*REDIRECTS), RECORD_ACTIONS)

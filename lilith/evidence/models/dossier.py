@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 
 from lilith.accounts.models import Organisation, User
 from lilith.evidence.enums import Direction, FranceEvidence, Importance, LeftOutReason, Measure, Start, StudyDecision
+from lilith.evidence.permissions import Verb, roles_with
 from lilith.foundation.fields import LinesField, ProseField
 from lilith.foundation.models import PublicRecord
 from lilith.library.models import Publication
@@ -42,6 +43,8 @@ class Outcome(models.Model):
     )
     order = models.PositiveSmallIntegerField("ordre", default=0)
 
+    edited_by = roles_with(Verb.EDIT_DOSSIER)
+
     class Meta:
         ordering = ("order", "name")
         verbose_name = "résultat"
@@ -57,6 +60,7 @@ class Dossier(PublicRecord, ClusterableModel):
     """
 
     search_kind = ""
+    edited_by = roles_with(Verb.EDIT_DOSSIER)
     review_kind = "evidence"
 
     title = models.CharField("titre", max_length=200)

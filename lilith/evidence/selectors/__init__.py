@@ -14,8 +14,12 @@ from lilith.evidence.selectors.rights import (
     RightsCell,
     SignedLevel,
     SigningCell,
+    ToSign,
+    dossiers_to_sign,
     rights_profile,
+    signable_dossiers,
     signing_board,
+    signing_obstacle,
     voice_of,
 )
 
@@ -29,9 +33,13 @@ __all__ = [
     "Search",
     "SignedLevel",
     "SigningCell",
+    "ToSign",
     "current_rating",
     "dossier_view",
+    "dossiers_to_sign",
     "rights_profile",
+    "signable_dossiers",
     "signing_board",
+    "signing_obstacle",
     "voice_of",
 ]

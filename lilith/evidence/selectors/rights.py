@@ -6,10 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from lilith.accounts.models import User
+from lilith.evidence.appraisals.standing import obstacle
 from lilith.evidence.enums import RightsDimension, RightsLevel, RightsVoice
 from lilith.evidence.models import Dossier, RightsRating
 from lilith.evidence.permissions import Verb, can
+
+# Which verb of the table speaks with which voice.
+VERBS = {
+    RightsVoice.COMMITTEE: Verb.SIGN_RIGHTS_COMMITTEE,
+    RightsVoice.LIVED_EXPERIENCE: Verb.SIGN_RIGHTS_PANEL,
+}
 
 _Current = dict[tuple[str, str], RightsRating]
 
@@ -51,6 +60,11 @@ class SigningCell:
     other: SignedLevel | None
     earlier: int
 
+    @property
+    def differs(self) -> bool:
+        """True when both voices are seen and do not say the same."""
+        return bool(self.own and self.other and self.own.level != self.other.level)
+
 
 def rights_profile(*, dossier: Dossier) -> tuple[RightsCell, ...]:
     """The five rights, in their order, as anyone may read them. One query."""
@@ -60,9 +74,46 @@ def rights_profile(*, dossier: Dossier) -> tuple[RightsCell, ...]:
 
 def voice_of(*, user: User) -> RightsVoice | None:
     """With which voice `user` signs; a person has one only: the committee's when they hold both roles."""
-    if can(user, Verb.SIGN_RIGHTS_COMMITTEE):
-        return RightsVoice.COMMITTEE
-    return RightsVoice.LIVED_EXPERIENCE if can(user, Verb.SIGN_RIGHTS_PANEL) else None
+    return next((voice for voice, verb in VERBS.items() if can(user, verb)), None)
+
+
+def signing_obstacle(*, user: User, dossier: Dossier, voice: RightsVoice, today: date) -> str:
+    """Why `user` may not sign in this dossier, said to them; empty when they may."""
+    found = obstacle(user=user, verb=VERBS[voice], dossier=dossier, is_demo=dossier.is_demo, today=today)
+    return found.you if found else ""
+
+
+def signable_dossiers(*, user: User) -> QuerySet[Dossier]:
+    """Dossiers that are online; those of the demonstration, for demonstration accounts only."""
+    return Dossier.objects.filter(is_demo=True) if user.is_demo else Dossier.objects.filter(live=True, is_demo=False)
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """A dossier, and how many of the five rights a voice has signed."""
+
+    dossier: Dossier
+    signed: int
+
+    @property
+    def missing(self) -> int:
+        return len(RightsDimension) - self.signed
+
+    @property
+    def words(self) -> str:
+        """« 3 droits à signer sur 5 »; « Tout est signé. »"""
+        if not self.missing:
+            return "Tout est signé."
+        return f"{self.missing} droit{'s' if self.missing > 1 else ''} à signer sur {len(RightsDimension)}"
+
+
+def dossiers_to_sign(*, user: User, voice: RightsVoice) -> list[ToSign]:
+    """Every dossier that may be signed, those with most left to sign first. Two queries."""
+    rows = signable_dossiers(user=user).prefetch_related("rights_ratings")
+    found = [
+        ToSign(dossier, len({row.dimension for row in dossier.rights_ratings.all() if row.voice == voice})) for dossier in rows
+    ]
+    return sorted(found, key=lambda item: (-item.missing, item.dossier.title))
 
 
 def signing_board(*, dossier: Dossier, voice: RightsVoice) -> tuple[SigningCell, ...]:

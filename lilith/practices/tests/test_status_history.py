@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from lilith.evidence.enums import Direction, FranceEvidence, Importance, Start
+from lilith.evidence.enums import Direction, Domain, FranceEvidence, Importance, Start
 from lilith.evidence.models import Dossier
-from lilith.evidence.rating.shapes import LOWERING, Judgment, OutcomeInput, RatingInput
-from lilith.evidence.services import publish_rating, withdraw_rating
+from lilith.evidence.services import Judgment, OutcomeInput, RatingInput, publish_rating, withdraw_rating
 from lilith.practices.enums import DocumentsLevel, SiteScope, SiteState, Status, StatusBasis
 from lilith.practices.models import KnownSite, PracticePage
 from lilith.practices.services import record_status
@@ -18,6 +17,7 @@ from lilith.practices.tests.tree import TODAY, Tree
 
 pytestmark = pytest.mark.django_db
 
+LOWERING = list(Domain)[:5]
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 

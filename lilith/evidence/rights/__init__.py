@@ -1,0 +1,1 @@
+"""Pages on which the committee and the lived-experience panel sign the rights profile of a dossier."""
