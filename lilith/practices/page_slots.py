@@ -12,6 +12,7 @@ from lilith.foundation import slots
 from lilith.foundation.templatetags.structured import absolute
 from lilith.practices.enums import Status
 from lilith.practices.mapping import drawing
+from lilith.practices.models import PracticePage
 from lilith.practices.selectors import ThemeLink, cards_of, comparison, country, doors, facets, policies
 
 Context = Mapping[str, Any]
@@ -29,6 +30,7 @@ def register() -> None:
     slots.register_page_slot("page:principes-et-missions", missions)
     slots.register_page_slot("page:a-reduire", to_reduce)
     slots.register_page_slot("practice:aside", compare_link)
+    slots.register_page_slot("dossier:links", practice_of_dossier)
 
 
 def all_practices(request: HttpRequest, context: Context) -> str:
@@ -152,3 +154,9 @@ def compare_link(request: HttpRequest, context: Context) -> str:
     """On the side of a practice: compare it."""
     page = context.get("page")
     return render_to_string("practices/components/compare_link.html", {"practice": page}, request) if page is not None else ""
+
+
+def practice_of_dossier(request: HttpRequest, context: Context) -> str:
+    """The practice that a dossier is about, for who reads the dossier to judge it; nothing when no page points to it."""
+    practice = PracticePage.objects.live().filter(dossier=context["dossier"]).first()
+    return render_to_string("practices/dossier_link.html", {"practice": practice}, request) if practice else ""

@@ -260,3 +260,13 @@ def test_the_list_and_the_board_are_read_in_few_queries(dossier, member, django_
         assert len(dossiers_to_sign(user=member, voice=COMMITTEE)) == 6
     with django_assert_num_queries(1):
         signing_board(dossier=dossier, voice=COMMITTEE)
+
+
+def test_who_signs_is_told_in_their_own_space_where_their_voice_is_missing(client, dossier, member, panelist):
+    client.force_login(panelist)
+    assert "Il manque votre voix dans 1 dossier." in client.get(reverse("workspace")).content.decode()
+    for dimension in RightsDimension:
+        sign(panelist, dossier, PANEL, dimension=dimension)
+    assert "Votre voix a signé partout." in client.get(reverse("workspace")).content.decode()
+    client.force_login(a_person(Role.WRITER))
+    assert "Signer les droits" not in client.get(reverse("workspace")).content.decode()

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from lilith.evidence.enums import Direction, Domain, FranceEvidence, Importance, Start
 from lilith.evidence.models import Dossier
 from lilith.evidence.services import Judgment, OutcomeInput, RatingInput, publish_rating, withdraw_rating
+from lilith.foundation.slots import page_slot
 from lilith.practices.enums import DocumentsLevel, SiteScope, SiteState, Status, StatusBasis
 from lilith.practices.models import KnownSite, PracticePage
 from lilith.practices.services import record_status
@@ -153,3 +154,9 @@ def test_a_dossier_serves_one_practice_only(practice, dossier):
     with pytest.raises(ValidationError) as refused:
         practice.get_parent().add_child(instance=other)
     assert "dossier" in refused.value.message_dict
+
+
+def test_who_signs_rights_finds_the_practice_of_the_dossier(practice, dossier):
+    html = "".join(render(None, {"dossier": dossier}) for render in page_slot("dossier:links"))
+    assert f'href="{practice.url}"' in html
+    assert not "".join(render(None, {"dossier": Dossier(pk=0)}) for render in page_slot("dossier:links"))
