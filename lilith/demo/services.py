@@ -11,6 +11,7 @@ from lilith.accounts.enums import Role
 from lilith.accounts.models import User
 from lilith.accounts.services import Grant, erase_person, set_demonstration_account, sync_groups
 from lilith.foundation.models import PreparedStage
+from lilith.instruments.services import forget_demonstration_answers
 from lilith.territories.models import Departement, Region
 
 DOMAIN = "demo.invalid"
@@ -83,11 +84,15 @@ def load_demo() -> int:
 
 @transaction.atomic
 def clear_demo() -> int:
-    """Erase every demonstration account, with its sessions and preferences; returns how many there were. Allowed anywhere."""
+    """Erase every demonstration account, with its sessions, preferences and test answers; returns how many there were.
+
+    Allowed anywhere.
+    """
     accounts = list(User.objects.filter(is_demo=True))
     for user in accounts:
         erase_person(user=user)
         user.delete()
+    forget_demonstration_answers()
     # Or the next start would bring them back.
     PreparedStage.objects.filter(name="demo").delete()
     return len(accounts)
