@@ -16,6 +16,7 @@ from lilith.evidence.models import Dossier
 from lilith.foundation.fields import LinesField, ProseField, SlimStreamField, lines_of
 from lilith.foundation.models import LilithPage
 from lilith.library.models import Link, Publication, Term, Video
+from lilith.participation.models import Testimony
 from lilith.practices.blocks import EvidenceBlock, ExternalUpdateBlock, KeyFigureBlock, TestimonyBlock
 from lilith.practices.enums import (
     DocumentsLevel,
@@ -149,6 +150,13 @@ class PracticePage(LilithPage):
         CareMission, blank=True, related_name="practices", verbose_name="missions du nouvel ambulatoire"
     )
     testimonies = SlimStreamField([("testimony", TestimonyBlock())], blank=True, default=list, verbose_name="témoignages")
+    consented_testimonies = ParentalManyToManyField(
+        Testimony,
+        blank=True,
+        related_name="practices",
+        verbose_name="témoignages avec consentement",
+        help_text="Chacun se montre tant que la personne est d’accord.",
+    )
     external_updates = SlimStreamField(
         [("update", ExternalUpdateBlock())], blank=True, default=list, verbose_name="informations à vérifier"
     )
@@ -198,6 +206,7 @@ class PracticePage(LilithPage):
         InlinePanel("related_links", label="pratique liée", heading="Pratiques liées"),
         InlinePanel("replacements", label="à réduire", heading="Ce qu’elle peut remplacer"),
         FieldPanel("testimonies"),
+        FieldPanel("consented_testimonies"),
     ]
     edit_handler = TabbedInterface(
         [

@@ -13,6 +13,8 @@ from django.db.models.functions import Cast
 
 from lilith.foundation.fields import lines_of
 from lilith.library.models import Publication
+from lilith.participation.models import Testimony
+from lilith.participation.selectors import ShownTestimony, shown
 from lilith.practices.drawings.france import is_on_the_map, site_map
 from lilith.practices.drawings.vignettes import scene
 from lilith.practices.enums import LinkKind, SiteScope, SiteState, Status, TeamState
@@ -253,6 +255,13 @@ def _neighbours(practice: PracticePage, theme: ThemePage | None) -> tuple[Practi
     return (siblings[place - 1] if place else None), (siblings[place + 1] if place + 1 < len(siblings) else None)
 
 
+def _consented(practice: PracticePage, today: date) -> list[ShownTestimony]:
+    """The testimonies that may be read today. One query when the practice has none."""
+    # In an editor's preview the relation is a list: only its keys are sure.
+    keys = [testimony.pk for testimony in practice.consented_testimonies.all()]
+    return shown(testimonies=Testimony.objects.filter(pk__in=keys), today=today) if keys else []
+
+
 def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
     """Everything that the template of a practice reads."""
     themes = [link.theme for link in practice.theme_links.select_related("theme").order_by("sort_order")]
@@ -309,6 +318,7 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         ],
         "policies": policies,
         "testimonies": [block.value for block in practice.testimonies],
+        "consented": _consented(practice, today),
         "to_check": [_sentence(note) for note in lines_of(practice.ambiguities)],
         "external_updates": [block.value for block in practice.external_updates],
         "missing": [_sentence(note) for note in lines_of(practice.missing)],
