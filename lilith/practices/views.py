@@ -198,6 +198,16 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def easy_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/pratiques/<id>/facile/`: the easy-to-read version, alone on its page; there is none until a group has read it."""
+    rows = PracticePage.objects.live().public().select_related("falc_group")
+    page = rows.filter(slug=slug).first()
+    if page is None or not page.has_easy_read:
+        raise Http404
+    return declare(render(request, "practices/easy_read.html", page.easy_read_context(request)))
+
+
+@require_safe
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """`/pratiques/<id>/`: the page that Wagtail would serve, found in one query instead of one a step of the tree.
 

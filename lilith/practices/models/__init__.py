@@ -1,5 +1,6 @@
 """Pathways, themes, practices, and the vocabularies that place a practice among public policies."""
 
+from lilith.practices.models.easy_read import EasyRead, EasyReadSettings
 from lilith.practices.models.practice import (
     KnownSite,
     PracticePage,
@@ -14,6 +15,8 @@ from lilith.practices.models.vocabularies import Audience, CareMission, PtsmPrio
 __all__ = [
     "Audience",
     "CareMission",
+    "EasyRead",
+    "EasyReadSettings",
     "KnownSite",
     "PathwayPage",
     "PracticePage",

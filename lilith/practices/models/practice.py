@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -17,6 +18,7 @@ from lilith.foundation.fields import LinesField, ProseField, SlimStreamField, li
 from lilith.foundation.models import LilithPage
 from lilith.library.models import Link, Publication, Term, Video
 from lilith.participation.models import Testimony
+from lilith.practices.back_office import EasyReadHints, PracticeForm
 from lilith.practices.blocks import EvidenceBlock, ExternalUpdateBlock, KeyFigureBlock, TestimonyBlock
 from lilith.practices.enums import (
     DocumentsLevel,
@@ -28,6 +30,7 @@ from lilith.practices.enums import (
     StatusBasis,
     TeamState,
 )
+from lilith.practices.models.easy_read import EasyRead, EasyReadSettings
 from lilith.practices.models.themes import ThemePage, ToReducePage
 from lilith.practices.models.vocabularies import Audience, CareMission, PtsmPriority, RoadmapAction
 from lilith.territories.models import Departement, Region
@@ -69,7 +72,7 @@ LEVEL_TITLES = {
 }
 
 
-class PracticePage(LilithPage):
+class PracticePage(EasyRead, LilithPage):
     """A practice, a programme, a scheme or a tool. Its address is `/pratiques/<slug>/` and never changes."""
 
     search_kind = "practice"
@@ -163,6 +166,7 @@ class PracticePage(LilithPage):
     ambiguities = LinesField("points à vérifier")
     missing = LinesField("ce qui manque dans les documents")
 
+    base_form_class = PracticeForm
     identity_panels = [
         *LilithPage.content_panels,
         FieldPanel("short_name"),
@@ -212,6 +216,7 @@ class PracticePage(LilithPage):
         [
             ObjectList(identity_panels, heading="La pratique"),
             ObjectList([FieldPanel(name) for name, _ in LEVEL_1] + [FieldPanel("videos")], heading="Niveau 1"),
+            ObjectList([*EasyRead.easy_read_panels, EasyReadHints()], heading="Facile à lire"),
             ObjectList([FieldPanel(name) for name, _ in LEVEL_2], heading="Niveau 2"),
             ObjectList(evidence_panels, heading="Niveau 3"),
             ObjectList(
@@ -227,6 +232,12 @@ class PracticePage(LilithPage):
     class Meta:
         verbose_name = "pratique"
         indexes = [models.Index(fields=("status",)), models.Index(fields=("kind",))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(falc_logo=False) | models.Q(falc_group__isnull=False, falc_read_on__isnull=False),
+                name="easy_read_logo_has_a_group",
+            )
+        ]
 
     @property
     def display_name(self) -> str:
@@ -247,6 +258,29 @@ class PracticePage(LilithPage):
         context = super().get_context(request, *args, **kwargs)
         context.update(selectors.practice_context(practice=self, today=timezone.localdate()))
         return context
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The page, and its easy-to-read version, which editors read before the public may."""
+        return [*super().preview_modes, ("falc", "Facile à lire")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        if mode_name != "falc":
+            return super().serve_preview(request, mode_name)
+        request.is_preview = True  # type: ignore[attr-defined]
+        return TemplateResponse(request, "practices/easy_read.html", self.easy_read_context(request))
+
+    def easy_read_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page of the easy-to-read version shows."""
+        steps = [("Accueil", "/"), ("Toutes les pratiques", "/pratiques/"), (self.display_name, f"/pratiques/{self.slug}/")]
+        logo = EasyReadSettings.load(request).logo if self.shows_easy_read_logo else None
+        return {
+            "page": self,
+            "easy_steps": steps,
+            "logo": logo,
+            "updated_on": self.updated_on,
+            "meta_description": f"{self.display_name}, en facile à lire et à comprendre.",
+        }
 
 
 class PracticeTheme(Orderable):
