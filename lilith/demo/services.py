@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from lilith.accounts.enums import Role
 from lilith.accounts.models import User
 from lilith.accounts.services import Grant, erase_person, set_demonstration_account, sync_groups
 from lilith.foundation.models import PreparedStage
 from lilith.instruments.services import forget_demonstration_answers
+from lilith.participation.services import forget_demonstration, load_demonstration
 from lilith.territories.models import Departement, Region
 
 DOMAIN = "demo.invalid"
@@ -79,6 +81,8 @@ def load_demo() -> int:
             password=PUBLIC_PASSWORD,
             roles=[grant],
         )
+    people = {user.email.partition("@")[0]: user for user in User.objects.filter(is_demo=True)}
+    load_demonstration(member=people["usagers"], relative=people["proche"], keeper=people["coordination"], now=timezone.now())
     return len(ACCOUNTS)
 
 
@@ -88,6 +92,7 @@ def clear_demo() -> int:
 
     Allowed anywhere.
     """
+    forget_demonstration()
     accounts = list(User.objects.filter(is_demo=True))
     for user in accounts:
         erase_person(user=user)

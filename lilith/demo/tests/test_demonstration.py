@@ -9,11 +9,15 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from lilith.accounts.enums import Role
 from lilith.accounts.models import User
 from lilith.accounts.services import create_account
 from lilith.demo.services import ACCOUNTS, PUBLIC_PASSWORD, clear_demo, load_demo
+from lilith.participation import models
+from lilith.participation.models import TimeEntry
+from lilith.participation.selectors import shown
 from lilith.territories.services import load_reference_geography
 
 LOGIN, SPACE = "/compte/connexion/", "/mon-espace/"
@@ -260,3 +264,16 @@ def test_clearing_leaves_real_accounts_and_nothing_of_the_others(demo, settings)
     assert clear_demo() == 17
     assert [user.email for user in User.objects.all()] == ["vraie@exemple.fr"]
     assert not Session.objects.exists()
+
+
+def test_the_demonstration_has_invented_time_and_an_invented_testimony_that_nobody_can_take_for_real(demo, client):
+    assert {entry.state for entry in TimeEntry.objects.all()} >= {"declaree", "validee", "payee", "refusee"}
+    assert not TimeEntry.objects.filter(is_demo=False).exists()
+    assert "Aucune heure n’est encore enregistrée." in client.get("/temps-d-experience/").content.decode()
+    assert shown(testimonies=models.Testimony.objects.all(), today=timezone.localdate()) == []
+    count = TimeEntry.objects.count()
+    load_demo()
+    assert TimeEntry.objects.count() == count
+    clear_demo()
+    assert not TimeEntry.objects.exists()
+    assert not models.Testimony.objects.exists()

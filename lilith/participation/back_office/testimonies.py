@@ -56,9 +56,11 @@ class RatePolicy(VerbPolicy):
 
 
 class TestimonyForm(RecordForm):
-    """A text that changed is public only if the person agrees to the new one."""
+    """A text that changed is public only if the person agrees to the new one; what a demonstration account writes never is."""
 
     def save(self, commit: bool = True) -> Any:
+        if not self.instance.pk and self.for_user is not None:
+            self.instance.is_demo = self.for_user.is_demo
         testimony = super().save(commit)
         if commit:
             services.follow(testimony=testimony, today=timezone.localdate())

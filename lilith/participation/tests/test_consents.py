@@ -19,6 +19,7 @@ from wagtail.models import ModelLogEntry
 
 from lilith.accounts.enums import Role
 from lilith.accounts.services import erase_person, export_person
+from lilith.foundation import changes
 from lilith.foundation.models import OutgoingMail
 from lilith.library.enums import VideoHost
 from lilith.library.models import Video
@@ -350,6 +351,13 @@ def test_a_withdrawal_is_at_once_everywhere_and_erases_the_words(agreed, client,
     assert not OutgoingMail.objects.exists()
     assert not ModelLogEntry.objects.filter(label__contains="premier jour").exists()
     assert "clés" not in client.get(link).content.decode()
+
+
+def test_a_withdrawal_puts_every_kept_page_out_of_date(agreed, django_capture_on_commit_callbacks):
+    before = changes.stamp()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.withdraw(testimony=agreed, how=ConsentHow.LINK, now=NOW)
+    assert changes.stamp() != before
 
 
 def test_a_withdrawal_twice_is_one(agreed):
