@@ -23,7 +23,7 @@ from lilith.evidence.models import (
     Settlement,
 )
 from lilith.evidence.selectors import current_rating
-from lilith.evidence.tests.people import TODAY, Cast, a_person, fresh, lose_role
+from lilith.evidence.tests.cast import TODAY, Cast, a_person, fresh, lose_role
 from lilith.evidence.tests.rows import NOW
 
 pytestmark = pytest.mark.django_db

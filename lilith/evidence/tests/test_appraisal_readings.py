@@ -14,7 +14,7 @@ from lilith.evidence.appraisals.enums import AppraisalState, InterestKind, Readi
 from lilith.evidence.appraisals.errors import InvalidError, NotAllowedError, StaleError, WrongMomentError
 from lilith.evidence.enums import Domain, Start
 from lilith.evidence.models import Appraisal, AppraisalEvent, ConcernedOrganisation, DossierOwner, Judgment, Reading
-from lilith.evidence.tests.people import TODAY, Cast, a_person, fresh, lose_role
+from lilith.evidence.tests.cast import TODAY, Cast, a_person, fresh, lose_role
 from lilith.evidence.tests.rows import NOW, a_dossier, a_line, an_outcome
 
 pytestmark = pytest.mark.django_db

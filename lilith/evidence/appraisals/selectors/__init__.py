@@ -14,8 +14,10 @@ from lilith.evidence.appraisals.selectors.viewing import (
     appraisal_view,
     appraisals_of,
     candidates,
+    committees_of,
     judgments_for,
     reading_of,
+    with_since,
 )
 from lilith.evidence.appraisals.selectors.waiting import WaitingAppraisal, waiting_for
 
@@ -27,6 +29,7 @@ __all__ = [
     "appraisal_view",
     "appraisals_of",
     "candidates",
+    "committees_of",
     "interest_words",
     "judgments_for",
     "public_committees",
@@ -35,4 +38,5 @@ __all__ = [
     "queue_place",
     "reading_of",
     "waiting_for",
+    "with_since",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from lilith.accounts.models import User
 from lilith.evidence.appraisals.cells import (
@@ -37,6 +37,8 @@ from lilith.evidence.enums import Domain
 from lilith.evidence.models import (
     Appraisal,
     AppraisalEvent,
+    Committee,
+    CommitteeMember,
     DossierOutcome,
     DossierOwner,
     Judgment,
@@ -173,6 +175,26 @@ def appraisal_view(*, appraisal: Appraisal, user: User, today: date) -> Appraisa
 def studies_of(line: DossierOutcome) -> list[Any]:
     """The publications that a line rests on."""
     return [study.publication for study in taken(line)]
+
+
+def with_since(rows: QuerySet[Appraisal]) -> list[tuple[Appraisal, AppraisalEvent | None]]:
+    """Each appraisal with the event of its state: since when. The longest waiting first. Two queries."""
+    events = Prefetch("events", AppraisalEvent.objects.order_by("recorded_at", "pk"))
+    found = [
+        (row, next((event for event in reversed(row.events.all()) if event.state == row.state), None))
+        for row in rows.prefetch_related(events)
+    ]
+    return sorted(found, key=lambda item: (item[1].recorded_at.timestamp() if item[1] else 0, item[0].pk))
+
+
+def committees_of(*, is_demo: bool) -> list[Committee]:
+    """The committees at work, with who sits now as `seated`."""
+    members = CommitteeMember.objects.filter(until__isnull=True).select_related("user")
+    return list(
+        Committee.objects.filter(live=True, is_demo=is_demo)
+        .select_related("dossier")
+        .prefetch_related(Prefetch("members", members, to_attr="seated"))
+    )
 
 
 def candidates(*, appraisal: Appraisal, by: User, today: date) -> list[tuple[User, Obstacle | None]]:
