@@ -25,12 +25,15 @@ _ROMAN = rf"M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}}){_ROMAN_UNITS}"
 _ORDINAL = re.compile(rf"\b(?=[IVXLCDM]){_ROMAN}(?:er|ère|e|ème|è|nd|nde)\b")
 _NOT_ORDINALS = frozenset({"Ce", "De", "Le", "Me", "Mme", "Ler", "Mer", "Cer", "Der"})
 _CARDINAL = re.compile(rf"(?<![\w.’'-])(?=[IVX]{{2,}})X{{0,3}}{_ROMAN_UNITS}(?![\w’'])")
-_AFTER_NOUN = re.compile(
+_RUN = re.compile(r"[IVX]{2,}")
+_RUN_WITH_ENDING = re.compile(r"[IVXLCDM]+[eèén]")
+_ALONE = re.compile(r"(?<=\s)[IVX]\b(?!\.[A-Z])")
+_NOUN_BEFORE = re.compile(
     r"(?:axes?|annexes?|chapitres?|parties?|tomes?|niveaux?|types?|titres?|volumes?|vol\.|phases?|livres?|article|fig(?:ure)?\.?"
-    r"|tableau|stade|grade|groupe|louis|henri|charles|françois|napoléon|jean[- ]paul|benoît|pie)"
-    r"\s+(?P<number>[IVX])\b(?!\.[A-Z])",
+    r"|tableau|stade|grade|groupe|louis|henri|charles|françois|napoléon|jean[- ]paul|benoît|pie)\s+$",
     re.IGNORECASE,
 )
+_LONGEST_NOUN = 24
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -123,7 +126,8 @@ def _explained_in(body: str, name: str) -> str:
             phrase = " ".join(words[-length:])
             if fits(name, phrase):
                 return phrase
-    after = re.search(rf"\b{written}\s*{_EXPANSION_AFTER}", body)
+    # The look behind comes after the first letter: the search then skips every other one.
+    after = re.search(rf"{re.escape(name[0])}(?<!\w.){written[len(re.escape(name[0])) :]}\s*{_EXPANSION_AFTER}", body)
     if after:
         phrase = next(group for group in after.groups() if group)
         if fits(name, phrase) or re.search(r"c[’']est|signifie|veut dire", after.group()):
@@ -133,13 +137,20 @@ def _explained_in(body: str, name: str) -> str:
 
 def find_romans(text: str) -> list[tuple[int, str]]:
     """(place, letters) of each number written in Roman letters: « XXe », « IV », « axe I »."""
+    # Runs of capitals first: they are few, and the exact patterns are slow to search for.
+    ordinals = (_ORDINAL.match(text, run.start()) for run in _RUN_WITH_ENDING.finditer(text))
     found = [
         (match.start(), match.group())
-        for match in _ORDINAL.finditer(text)
-        if match.group() == "Xe" or (match.group()[0] in "IVXLCDM" and match.group() not in _NOT_ORDINALS)
+        for match in ordinals
+        if match and (match.group() == "Xe" or match.group() not in _NOT_ORDINALS)
     ]
-    found += [(match.start(), match.group()) for match in _CARDINAL.finditer(text)]
-    found += [(match.start("number"), match["number"]) for match in _AFTER_NOUN.finditer(text) if match["number"].isupper()]
+    cardinals = (_CARDINAL.match(text, run.start()) for run in _RUN.finditer(text))
+    found += [(match.start(), match.group()) for match in cardinals if match]
+    found += [
+        (match.start(), match.group())
+        for match in _ALONE.finditer(text)
+        if _NOUN_BEFORE.search(text[max(0, match.start() - _LONGEST_NOUN) : match.start()])
+    ]
     return sorted(found)
 
 

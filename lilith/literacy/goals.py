@@ -100,3 +100,10 @@ def goals_of(reading: Reading, level: Level) -> list[Goal]:
             Goal(name, measure.label, value, bound, measure.at_least, is_met, "" if is_met else measure.detail(reading))
         )
     return goals
+
+
+def level_reached(reading: Reading) -> Level | None:
+    """The easiest level whose goals are all met; None when even those of the third are not, or without a sentence."""
+    if not reading.sentences:
+        return None
+    return next((level for level in Level if all(goal.is_met for goal in goals_of(reading, level))), None)

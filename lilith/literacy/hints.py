@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lilith.literacy.acronyms import acronym_of, candidates, find_acronyms, find_romans, roman_value
+from lilith.literacy.acronyms import acronym_of, candidates, roman_value
+from lilith.literacy.advice import Advice, AdviceKind, WordList
 from lilith.literacy.goals import Level
-from lilith.literacy.lexicon import bare, singulars
-from lilith.literacy.measures import PERCENTAGE, names_in, rare_in
-from lilith.literacy.passive import find_passives
-from lilith.literacy.sentences import WORD, Block, Sentence, blocks_of, normalise, sentences_of
+from lilith.literacy.lexicon import bare
+from lilith.literacy.measures import Parsed, names_in, rare_in
+from lilith.literacy.sentences import WORD, Sentence, blocks_of, normalise, sentences_of, words_of
 
 
 class HintKind(StrEnum):
@@ -25,6 +25,8 @@ class HintKind(StrEnum):
     PERCENTAGE = "percentage"
     ROMAN_NUMERAL = "roman_numeral"
     STIGMA = "stigma"
+    JARGON = "jargon"
+    MISSING_UNKNOWN = "missing_unknown"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,35 +42,46 @@ class Hint:
 
 
 _LONGEST_SENTENCE = {Level.EVERYONE: 15, Level.FURTHER: 25, Level.SCIENTIFIC: 35}
+_ADVISED = {
+    AdviceKind.STIGMA: (HintKind.STIGMA, "« {} » peut blesser.", "Choisissez un mot qui respecte la personne."),
+    AdviceKind.JARGON: (HintKind.JARGON, "« {} » est un mot d’étude.", "Dites-le avec des mots de tous les jours."),
+    AdviceKind.RARE: (HintKind.RARE_WORD, "« {} » est un mot peu courant.", "Dites-le autrement, ou expliquez-le."),
+}
 _CUT = re.compile(
     r"[;:]\s|,\s(?:et|mais|car|or|donc|puis|ce qui|alors que|tandis que|qui|dont|où)\s"
     r"|\s(?:parce que|afin de|afin que|puisque|lorsque|qui|dont|et)\s"
 )
 
 
-def hints_in(
-    text: str,
-    *,
-    level: Level,
-    acronyms: Mapping[str, str],
-    known_words: Collection[str],
-    plain_words: Mapping[str, str],
-    stigmatising: Mapping[str, str],
-) -> list[Hint]:
+def hints_in(parsed: Parsed, *, level: Level, advice: WordList, longest: int | None = None) -> list[Hint]:
     """See `selectors.hints`."""
-    text = normalise(text)
-    blocks = blocks_of(text, wrapped=False)
-    sentences = list(sentences_of(blocks))
-    found = list(_long_sentences(sentences, _LONGEST_SENTENCE[level]))
-    found += _stigma(text, stigmatising)
-    found += _acronyms(text, blocks, acronyms)
+    advised = advice.find(parsed.text)
+    found = list(_long_sentences(parsed.everything, longest or _LONGEST_SENTENCE[level]))
+    found += _advised(parsed.text, advised, level)
+    found += _acronyms(parsed)
     if level < Level.SCIENTIFIC:
-        found += _rare_words(sentences, known_words, plain_words)
-        found += _passives(sentences)
-        found += _romans(text)
+        found += _rare_words(parsed, {start for start, _, _ in advised})
+        found += _passives(parsed)
+        found += _romans(parsed)
     if level == Level.EVERYONE:
-        found += _percentages(text)
+        found += _percentages(parsed)
     return sorted(found)
+
+
+def missing_unknown_in(text: str) -> list[Hint]:
+    """See `selectors.missing_unknown`."""
+    if words_of(text):
+        return []
+    return [
+        Hint(
+            0,
+            0,
+            HintKind.MISSING_UNKNOWN,
+            "",
+            "Cette rubrique est vide.",
+            "Si les documents le permettent, dites ce qu’on ne sait pas encore.",
+        )
+    ]
 
 
 def long_sentences_in(text: str, *, longest: int) -> list[Hint]:
@@ -96,31 +109,28 @@ def _long_sentences(sentences: list[Sentence], longest: int) -> Iterator[Hint]:
         )
 
 
-def _rare_words(sentences: list[Sentence], known_words: Collection[str], plain_words: Mapping[str, str]) -> Iterator[Hint]:
-    explained = {word.lower().replace("’", "'") for word in known_words}
-    names = names_in(sentences)
-    for sentence in sentences:
-        if sentence.is_fragment:
-            continue
-        _, rare = rare_in(sentence, explained=explained, names=names)
+def _rare_words(parsed: Parsed, advised: Collection[int]) -> Iterator[Hint]:
+    _, pairs = parsed.rare
+    names = names_in(parsed.everything)
+    for sentence, _found in pairs:
+        _, rare = rare_in(sentence, explained=parsed.explained, names=names)
         for match in WORD.finditer(sentence.text) if rare else ():
             core = bare(match.group())
-            if core.lower() in rare:
-                start = match.end() - len(core)
-                plainer = next((plain_words[form] for form in singulars(core.lower()) if form in plain_words), "")
+            start = sentence.place(match.end() - len(core))
+            if core.lower() in rare and start not in advised:
                 yield Hint(
-                    sentence.place(start),
+                    start,
                     sentence.place(match.end() - 1) + 1,
                     HintKind.RARE_WORD,
                     core,
                     f"« {core} » est un mot peu courant.",
-                    f"Dites plutôt « {plainer} »." if plainer else "Dites-le autrement, ou expliquez-le.",
+                    "Dites-le autrement, ou expliquez-le.",
                 )
 
 
-def _passives(sentences: list[Sentence]) -> Iterator[Hint]:
-    for sentence in sentences:
-        for passive in find_passives(sentence.text):
+def _passives(parsed: Parsed) -> Iterator[Hint]:
+    for sentence, passives in parsed.passives:
+        for passive in passives:
             yield Hint(
                 sentence.place(passive.start),
                 sentence.place(passive.end - 1) + 1,
@@ -131,10 +141,10 @@ def _passives(sentences: list[Sentence]) -> Iterator[Hint]:
             )
 
 
-def _acronyms(text: str, blocks: list[Block], known: Mapping[str, str]) -> Iterator[Hint]:
-    unexplained = find_acronyms([block.text for block in blocks], known).unexplained
+def _acronyms(parsed: Parsed) -> Iterator[Hint]:
+    unexplained = parsed.acronyms.unexplained
     seen: set[str] = set()
-    for match in candidates(text):
+    for match in candidates(parsed.text) if unexplained else ():
         name = acronym_of(match)
         if name in unexplained and name not in seen:
             seen.add(name)
@@ -148,8 +158,8 @@ def _acronyms(text: str, blocks: list[Block], known: Mapping[str, str]) -> Itera
             )
 
 
-def _percentages(text: str) -> Iterator[Hint]:
-    for match in PERCENTAGE.finditer(text):
+def _percentages(parsed: Parsed) -> Iterator[Hint]:
+    for match in parsed.percentages:
         number = re.match(r"[\d\s.,]*\d", match.group())
         shown = number.group().strip() if number else ""
         people = shown if shown and "," not in shown else "…"
@@ -158,8 +168,8 @@ def _percentages(text: str) -> Iterator[Hint]:
         yield Hint(match.start(), match.end(), HintKind.PERCENTAGE, match.group(), message, suggestion)
 
 
-def _romans(text: str) -> Iterator[Hint]:
-    for start, letters in find_romans(text):
+def _romans(parsed: Parsed) -> Iterator[Hint]:
+    for start, letters in parsed.romans:
         ending = re.sub(r"^[IVXLCDM]+", "", letters)
         yield Hint(
             start,
@@ -171,20 +181,18 @@ def _romans(text: str) -> Iterator[Hint]:
         )
 
 
-def _stigma(text: str, words: Mapping[str, str]) -> Iterator[Hint]:
-    if not words:
-        return
-    by_length = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in by_length)})(?:e?s)?(?!\w)", re.IGNORECASE)
-    replacements = {word.lower(): replacement for word, replacement in words.items()}
-    for match in pattern.finditer(text):
-        low = match.group().lower()
-        better = next((replacements[form] for form in singulars(low) if form in replacements), "")
+def _advised(text: str, advised: list[tuple[int, int, Advice]], level: Level) -> Iterator[Hint]:
+    for start, end, item in advised:
+        # Professionals and researchers read the words of their work; words that hurt are for nobody.
+        if level == Level.SCIENTIFIC and item.kind is not AdviceKind.STIGMA:
+            continue
+        kind, message, otherwise = _ADVISED[item.kind]
+        written = text[start:end]
         yield Hint(
-            match.start(),
-            match.end(),
-            HintKind.STIGMA,
-            match.group(),
-            f"« {match.group()} » peut blesser.",
-            f"Dites plutôt « {better} »." if better else "Choisissez un mot qui respecte la personne.",
+            start,
+            end,
+            kind,
+            written,
+            message.format(written) + (f" {item.why}" if item.why else ""),
+            f"Dites plutôt « {item.say} »." if item.say else otherwise,
         )

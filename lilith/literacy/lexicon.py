@@ -62,6 +62,23 @@ def singulars(word: str) -> Iterator[str]:
             yield word[: -len(ending)] + other
 
 
+def inflections(word: str) -> frozenset[str]:
+    """The words that `singulars` brings back to this one, and itself: its plurals and feminines."""
+    found = {word, word + "s", word + "x", word + "es", word + "e"}
+    for ending, other in (
+        ("al", "aux"),
+        ("c", "ques"),
+        ("c", "que"),
+        ("f", "ves"),
+        ("f", "ve"),
+        ("eur", "euse"),
+        ("eur", "euses"),
+    ):
+        if word.endswith(ending):
+            found.add(word[: -len(ending)] + other)
+    return frozenset(found)
+
+
 def is_common(word: str, explained: Iterable[str] = ()) -> bool:
     """True when a lower-case word needs no explanation: a frequent form, or one that the glossary explains.
 

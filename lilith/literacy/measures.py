@@ -6,17 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from lilith.literacy.acronyms import EVERYDAY, find_acronyms, find_romans
+from lilith.literacy.acronyms import EVERYDAY, Acronyms, find_acronyms, find_romans
 from lilith.literacy.lexicon import bare, ends_mute, is_common
-from lilith.literacy.passive import find_passives
+from lilith.literacy.passive import Passive, find_passives
 from lilith.literacy.sentences import Sentence, blocks_of, normalise, sentences_of
 from lilith.literacy.syllables import count_syllables
 
-PERCENTAGE = re.compile(r"\d[\d\s\u202f\u00a0.,]*\s?%|\bpour\s?cents?\b|\b\d+\s?‰")
+# One pattern each: a search for either of them would look at every letter.
+_PERCENTAGES = (
+    ("%", re.compile(r"\d[\d\s\u202f\u00a0.,]*\s?%")),
+    ("cent", re.compile(r"pour(?<!\w....)\s?cents?\b")),
+    ("‰", re.compile(r"\b\d+\s?‰")),
+)
 LONG_NUMBER = re.compile(r"\b\d{1,3}(?:[ \u00a0\u202f.]\d{3})+\b|\b\d{5,}\b")
-_NEGATION = re.compile(r"\b(?:ne\b|n[’'])", re.IGNORECASE)
+_NEGATION = re.compile(r"[nN](?<!\w.)(?:[eE]\b|[’'])")
 _DIGIT = re.compile(r"\d")
 _SHORTEST_TESTED = 3
 
@@ -87,40 +92,77 @@ def rare_in(sentence: Sentence, *, explained: Collection[str], names: Collection
     return tested, rare
 
 
-def measure(
-    text: str,
-    *,
-    acronyms: Mapping[str, str],
-    known_words: Collection[str],
-    wrapped: bool | None = None,
-    everyday: Collection[str] = EVERYDAY,
-) -> Reading:
-    """Measure a plain text; see `selectors.score`."""
-    blocks = blocks_of(normalise(text), wrapped=wrapped)
-    everything = list(sentences_of(blocks))
-    sentences = [sentence for sentence in everything if not sentence.is_fragment]
+def percentages_in(text: str) -> list[re.Match[str]]:
+    """The percentages of a text, in order: « 90 % », « pour cent », « 3 ‰ »."""
+    found = [match for mark, pattern in _PERCENTAGES if mark in text for match in pattern.finditer(text)]
+    return sorted(found, key=lambda match: match.start())
+
+
+class Parsed:
+    """A text cut into blocks and sentences, and what is found in it: computed once, read by measures and by hints."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        acronyms: Mapping[str, str],
+        known_words: Collection[str],
+        wrapped: bool | None,
+        everyday: Collection[str] = EVERYDAY,
+    ) -> None:
+        self.text = normalise(text)
+        self.blocks = blocks_of(self.text, wrapped=wrapped)
+        self.everything = list(sentences_of(self.blocks))
+        self.sentences = [sentence for sentence in self.everything if not sentence.is_fragment]
+        self.explained = frozenset(word.lower().replace("’", "'") for word in known_words)
+        self._acronyms, self._everyday = acronyms, everyday
+
+    @cached_property
+    def acronyms(self) -> Acronyms:
+        return find_acronyms([block.text for block in self.blocks], self._acronyms, self._everyday)
+
+    @cached_property
+    def romans(self) -> list[tuple[int, str]]:
+        return find_romans(self.text)
+
+    @cached_property
+    def percentages(self) -> list[re.Match[str]]:
+        return percentages_in(self.text)
+
+    @cached_property
+    def passives(self) -> list[tuple[Sentence, list[Passive]]]:
+        """Each sentence that has passives, fragments too."""
+        pairs = ((sentence, find_passives(sentence.text)) for sentence in self.everything)
+        return [(sentence, found) for sentence, found in pairs if found]
+
+    @cached_property
+    def rare(self) -> tuple[int, list[tuple[Sentence, list[str]]]]:
+        """(how many words were looked at, each sentence that has rare words with these)."""
+        names = names_in(self.sentences)
+        tested, pairs = 0, []
+        for sentence in self.sentences:
+            looked_at, found = rare_in(sentence, explained=self.explained, names=names)
+            tested += looked_at
+            if found:
+                pairs.append((sentence, found))
+        return tested, pairs
+
+
+def measure(parsed: Parsed) -> Reading:
+    """Measure a parsed text; see `selectors.score`."""
+    everything, sentences = parsed.everything, parsed.sentences
     all_words = sum(len(sentence.words) for sentence in everything)
     if not sentences:
         return Reading(words=all_words, fragments=len(everything))
-    explained = {word.lower().replace("’", "'") for word in known_words}
-    names = names_in(sentences)
     lengths = [len(sentence.words) for sentence in sentences]
     words = sum(lengths)
-    tested, syllables, in_passive, negations = 0, 0, 0, 0
-    rare: Counter[str] = Counter()
-    passives: list[str] = []
-    for sentence in sentences:
-        looked_at, found = rare_in(sentence, explained=explained, names=names)
-        tested += looked_at
-        rare.update(found)
-        phrases = find_passives(sentence.text)
-        passives += [phrase.text for phrase in phrases]
-        in_passive += bool(phrases)
-        negations += len(_NEGATION.findall(sentence.text))
-        syllables += sum(_word(word)[3] for word in sentence.words)
+    tested, rare_pairs = parsed.rare
+    rare = Counter(word for _, found in rare_pairs for word in found)
+    in_sentences = [found for sentence, found in parsed.passives if not sentence.is_fragment]
+    negations = sum(len(_NEGATION.findall(sentence.text)) for sentence in sentences)
+    syllables = sum(_word(word)[3] for sentence in sentences for word in sentence.words)
     mean, per_word = words / len(sentences), syllables / words
-    body = "\n".join(block.text for block in blocks)
-    found_acronyms = find_acronyms([block.text for block in blocks], acronyms, everyday)
+    body = "\n".join(block.text for block in parsed.blocks)
     longest = max(sentences, key=lambda sentence: len(sentence.words))
     return Reading(
         words=all_words,
@@ -135,13 +177,13 @@ def measure(
         kandel_moles=round(207 - 1.015 * mean - 73.6 * per_word, 1),
         rare_share=_share(sum(rare.values()), max(1, tested)),
         rare_words=dict(rare.most_common()),
-        passives=tuple(passives),
-        passive_share=_share(in_passive, len(sentences)),
+        passives=tuple(passive.text for found in in_sentences for passive in found),
+        passive_share=_share(len(in_sentences), len(sentences)),
         negations_per_100=_share(negations, words),
-        explained_acronyms=found_acronyms.explained,
-        unexplained_acronyms=found_acronyms.unexplained,
-        roman_numerals=tuple(letters for _, letters in find_romans(text)),
-        percentages=tuple(match.group() for match in PERCENTAGE.finditer(text)),
+        explained_acronyms=parsed.acronyms.explained,
+        unexplained_acronyms=parsed.acronyms.unexplained,
+        roman_numerals=tuple(letters for _, letters in parsed.romans),
+        percentages=tuple(match.group() for match in parsed.percentages),
         long_numbers=len(LONG_NUMBER.findall(body)),
         longest=longest.text[:200],
     )

@@ -13,7 +13,7 @@ _ETRE_WORDS = """
     étant
 """
 _ETRE = frozenset(_ETRE_WORDS.split())
-_HAS_ETRE = re.compile(rf"\b(?:{'|'.join(sorted(_ETRE))})\b", re.IGNORECASE)
+_LETTERS = re.compile(r"\w+")
 _BETWEEN_WORDS = """
     pas plus moins jamais toujours encore déjà ainsi souvent bien très mal mieux également notamment alors donc
     aussi assez parfois enfin ensuite peu trop tous toutes tout toute guère rien même surtout désormais maintenant
@@ -43,7 +43,7 @@ class Passive:
 
 def find_passives(sentence: str) -> list[Passive]:
     """The passives of one sentence, in order."""
-    if not _HAS_ETRE.search(sentence):
+    if _ETRE.isdisjoint(_LETTERS.findall(sentence.lower())):
         return []
     tokens = [(match.group().lower().replace("’", "'"), match.start(), match.end()) for match in _TOKEN.finditer(sentence)]
     found = []

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from lilith.literacy.goals import Goal, Level, goals_of
-from lilith.literacy.hints import Hint, HintKind, hints_in, long_sentences_in
-from lilith.literacy.measures import Reading, measure
+from lilith.literacy.advice import Advice, AdviceKind, WordList
+from lilith.literacy.goals import Goal, Level, goals_of, level_reached
+from lilith.literacy.hints import Hint, HintKind, hints_in, long_sentences_in, missing_unknown_in
+from lilith.literacy.measures import Parsed, Reading, measure
+from lilith.literacy.sentences import normalise
 
-__all__ = ["Goal", "Hint", "HintKind", "Level", "Reading", "hints", "judge", "long_sentences", "score"]
+__all__ = [
+    "Advice",
+    "AdviceKind",
+    "Goal",
+    "Hint",
+    "HintKind",
+    "Level",
+    "Reading",
+    "Review",
+    "WordList",
+    "hints",
+    "judge",
+    "level_reached",
+    "long_sentences",
+    "missing_unknown",
+    "normalise",
+    "review",
+    "score",
+]
+NO_ADVICE = WordList()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that is said of one text: its measures, the goals of the level it is for, and its hints in the order of the text."""
+
+    reading: Reading
+    goals: list[Goal]
+    hints: list[Hint]
 
 
 def score(
@@ -20,7 +51,7 @@ def score(
     `known_words`: words that the glossary explains; they and their plurals are never rare.
     `wrapped`: True when lines were cut at a width, None to guess.
     """
-    return measure(text, acronyms=acronyms, known_words=known_words, wrapped=wrapped)
+    return measure(Parsed(text, acronyms=acronyms, known_words=known_words, wrapped=wrapped))
 
 
 def judge(reading: Reading, level: Level | int) -> list[Goal]:
@@ -34,21 +65,37 @@ def hints(
     level: Level | int,
     acronyms: Mapping[str, str],
     known_words: Collection[str] = (),
-    plain_words: Mapping[str, str] | None = None,
-    stigmatising: Mapping[str, str] | None = None,
+    advice: WordList = NO_ADVICE,
+    longest: int | None = None,
 ) -> list[Hint]:
     """What an editor may mend in a plain text, in the order of the text.
 
-    `plain_words`: rare word → plainer one. `stigmatising`: word to avoid → better one (may be empty); plurals are found too.
+    `advice`: words to avoid. `longest`: words that a sentence may have, when the level does not say it (easy-to-read texts: 12).
     """
-    return hints_in(
-        text,
-        level=Level(level),
-        acronyms=acronyms,
-        known_words=known_words,
-        plain_words=plain_words or {},
-        stigmatising=stigmatising or {},
+    parsed = Parsed(text, acronyms=acronyms, known_words=known_words, wrapped=False)
+    return hints_in(parsed, level=Level(level), advice=advice, longest=longest)
+
+
+def review(
+    text: str,
+    *,
+    level: Level | int,
+    acronyms: Mapping[str, str],
+    known_words: Collection[str] = (),
+    advice: WordList = NO_ADVICE,
+    longest: int | None = None,
+) -> Review:
+    """`score`, `judge` and `hints` of one text, which is read once."""
+    parsed = Parsed(text, acronyms=acronyms, known_words=known_words, wrapped=False)
+    reading = measure(parsed)
+    return Review(
+        reading, goals_of(reading, Level(level)), hints_in(parsed, level=Level(level), advice=advice, longest=longest)
     )
+
+
+def missing_unknown(text: str) -> list[Hint]:
+    """One hint when the section that should say what is not known is empty; none otherwise."""
+    return missing_unknown_in(text)
 
 
 def long_sentences(text: str, *, longest: int) -> list[Hint]:
