@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -31,7 +31,8 @@ def own_style() -> SafeString:
 def own_urls() -> list[URLPattern]:
     return [
         path("guide/", guide.guide, name="editors_guide"),
-        path("guide/images/<str:name>", guide.image, name="editors_guide_image"),
+        re_path(r"^guide/(?P<name>[a-z0-9/-]+\.png)$", guide.image, name="editors_guide_image"),
+        re_path(r"^guide/(?P<name>[a-z0-9/-]+\.md)$", guide.guide, name="editors_guide_page"),
     ]
 
 

@@ -87,7 +87,8 @@ STUDY_PANELS = [
 ]
 OUTCOME_PANELS = [
     FieldPanel("outcome"),
-    FieldRowPanel([FieldPanel("importance"), FieldPanel("start"), FieldPanel("direction")]),
+    FieldRowPanel([FieldPanel("importance"), FieldPanel("start")]),
+    FieldPanel("direction"),
     FieldPanel("result_words"),
     FieldPanel("studies"),
     MultiFieldPanel(

@@ -1,4 +1,4 @@
-"""The guide of the editors (`docs/redaction.md`), read inside the back office."""
+"""The guide of the editors, read inside the back office: `docs/redaction.md` and the pages it leads to."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-NAME = re.compile(r"^[a-z0-9-]+\.png$")
+PICTURE = re.compile(r"^(?:redaction/)?images/[a-z0-9-]+\.png$")
+PAGE = re.compile(r"^(?:redaction/)?[a-z0-9-]+\.md$")
+HOME = "redaction.md"
 
 
-def _folder() -> Path:
-    return Path(settings.BASE_DIR) / "docs"
+def _file(name: str, allowed: re.Pattern[str]) -> Path:
+    path = Path(settings.BASE_DIR) / "docs" / name
+    if not allowed.match(name) or not path.is_file():
+        raise Http404
+    return path
 
 
 @cache
-def _html() -> SafeString:
-    text = (_folder() / "redaction.md").read_text(encoding="utf-8")
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    # The title is that of the page; files of the folder have their own address here.
-    return mark_safe(re.sub(r"^<h1>.*?</h1>\s*", "", body))
+def _html(path: Path) -> tuple[str, SafeString]:
+    """The title of a page and its body: addresses are as in the folder, so that its links hold here too."""
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(path.read_text(encoding="utf-8"))
+    title, _, rest = body.partition("</h1>")
+    return title.removeprefix("<h1>"), mark_safe(rest)
 
 
-def guide(request: HttpRequest) -> HttpResponse:
-    """The guide, as a page of the back office."""
-    try:
-        return render(request, "accounts/back_office/guide.html", {"body": _html()})
-    except FileNotFoundError as error:
-        raise Http404 from error
+def guide(request: HttpRequest, name: str = HOME) -> HttpResponse:
+    """A page of the guide: the first one, or one that it leads to."""
+    title, body = _html(_file(name, PAGE))
+    return render(request, "accounts/back_office/guide.html", {"title": title, "body": body})
 
 
 def image(request: HttpRequest, name: str) -> FileResponse:
     """A picture of the guide."""
-    path = _folder() / "images" / name
-    if not NAME.match(name) or not path.is_file():
-        raise Http404
-    return FileResponse(path.open("rb"), content_type="image/png")
+    return FileResponse(_file(name, PICTURE).open("rb"), content_type="image/png")

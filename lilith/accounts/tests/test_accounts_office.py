@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -163,6 +166,20 @@ def test_the_guide_shows_its_pictures_and_nothing_else_of_the_disk(office, clien
     assert office.get(f"/redaction/guide/images/{name}")["Content-Type"] == "image/png"
     for bad in ("..%2Fredaction.md", "nulle-part.png", "%2Fetc%2Fpasswd"):
         assert office.get(f"/redaction/guide/images/{bad}", follow=True).status_code == 404
+
+
+def test_the_guide_leads_to_its_other_pages_and_their_pictures(office):
+    first = office.get("/redaction/guide/").content.decode()
+    pages = {link for link in re.findall(r'href="([^":#]+\.md)', first) if link.startswith("redaction/")}
+    assert pages
+    for name in sorted(pages):
+        html = office.get(f"/redaction/guide/{name}").content.decode()
+        body = html.split('class="lilith-guide"')[1]
+        for link in re.findall(r'(?:href|src)="([^":#]+\.(?:md|png))', body):
+            address = urljoin(f"/redaction/guide/{name}", link)
+            assert office.get(address).status_code == 200, f"{name}: {link}"
+    for bad in ("decisions/0001-storeys-and-doors.md", "redaction/../../README.md", "nulle-part.md"):
+        assert office.get(f"/redaction/guide/{bad}").status_code == 404
 
 
 # create_admin
