@@ -12,6 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from lilith.foundation.fields import ProseField
 from lilith.instruments.models import ReadingPanel
+from lilith.practices.back_office import EasyReadHints
 
 
 class EasyRead(models.Model):
@@ -37,6 +38,7 @@ class EasyRead(models.Model):
 
     easy_read_panels = [
         FieldPanel("falc_text"),
+        EasyReadHints(),
         FieldRowPanel([FieldPanel("falc_group"), FieldPanel("falc_read_on")]),
         FieldPanel("falc_logo"),
     ]

@@ -18,7 +18,7 @@ from lilith.foundation.fields import LinesField, ProseField, SlimStreamField, li
 from lilith.foundation.models import LilithPage
 from lilith.library.models import Link, Publication, Term, Video
 from lilith.participation.models import Testimony
-from lilith.practices.back_office import EasyReadHints, PracticeForm
+from lilith.practices.back_office import PracticeForm
 from lilith.practices.blocks import EvidenceBlock, ExternalUpdateBlock, KeyFigureBlock, TestimonyBlock
 from lilith.practices.enums import (
     DocumentsLevel,
@@ -216,7 +216,7 @@ class PracticePage(EasyRead, LilithPage):
         [
             ObjectList(identity_panels, heading="La pratique"),
             ObjectList([FieldPanel(name) for name, _ in LEVEL_1] + [FieldPanel("videos")], heading="Niveau 1"),
-            ObjectList([*EasyRead.easy_read_panels, EasyReadHints()], heading="Facile à lire"),
+            ObjectList(EasyRead.easy_read_panels, heading="Facile à lire"),
             ObjectList([FieldPanel(name) for name, _ in LEVEL_2], heading="Niveau 2"),
             ObjectList(evidence_panels, heading="Niveau 3"),
             ObjectList(
