@@ -219,6 +219,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "foundation.LilithDocument"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "vtt", "xlsx"]
+# Readers of a stage are told by `lilith.editorial`, by role.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -309,6 +311,8 @@ LOGGING = {
 LILITH: dict[str, Any] = {
     # Months after which a text is read again, by what it is (`review_kind` of its type).
     "REVIEW_MONTHS": {"text": 12, "evidence": 24, "story": 24, "contact": 6},
+    # Days that each stage of a text may take: literacy, people concerned, science, publication.
+    "STAGE_DAYS": 14,
     "PAGE_SIZE": 24,
     "COMPARE_MAX": 4,
     # Consents to testimonies: how long one lasts, when it is asked again before its end, how long a link of a mail serves,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -136,6 +137,15 @@ class Organisation(PublicRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_contact(self) -> bool:
+        """True when the site says how to reach it: a telephone, a mail or a postal address."""
+        return bool(self.telephone or self.email or self.postal_address)
+
+    def is_contact_stale(self, today: date) -> bool:
+        """True when its contact was to be checked before `today` and was not: it leaves the results until it is."""
+        return self.has_contact and self.is_review_due(today)
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])

@@ -20,7 +20,6 @@ def register() -> None:
     personal_data.register()
     directory_slots.register()
     register_page_slot("band", demonstration_band)
-    register_page_slot("workspace:items", back_office_items)
     register_scheduled_work(ScheduledWork("expired-sessions", timedelta(days=1), clear_expired_sessions))
 
 
@@ -39,12 +38,3 @@ def demonstration_band(request: HttpRequest | None, context: Mapping[str, Any]) 
         return ""
     text = f"Vous essayez le site avec le compte {user.display_name}."
     return render_to_string("foundation/components/demo_band.html", {"text": text})
-
-
-def back_office_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
-    """What the back office waits for, as lines of « Mon espace »."""
-    from lilith.accounts.selectors import waiting_for
-
-    if request is None:
-        return ""
-    return render_to_string("accounts/waiting.html", {"items": waiting_for(user=request.user)})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
+
 from lilith.accounts.directory.selectors import place_words
 from lilith.accounts.models import Organisation
 from lilith.foundation.selectors import related_titles, text_of
@@ -12,9 +14,10 @@ from lilith.foundation.slots import SearchDocument, SearchSource
 
 def organisation_documents(organisations: Iterable[Organisation]) -> Iterator[SearchDocument]:
     organisations = list(organisations)
+    today = timezone.localdate()
     carried = related_titles(organisations, "practices")
     for organisation in organisations:
-        if organisation.live and not organisation.is_demo:
+        if organisation.live and not organisation.is_demo and not organisation.is_contact_stale(today):
             short = organisation.short_name if organisation.short_name != organisation.name else ""
             yield SearchDocument(
                 kind="organisation",

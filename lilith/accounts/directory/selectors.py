@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lilith.accounts.enums import OrganisationKind
 from lilith.accounts.models import Organisation
@@ -36,8 +37,18 @@ class Group:
 
 
 def live_organisations() -> QuerySet[Organisation]:
-    """Organisations that the public sees."""
+    """Organisations that the public sees: each has its page."""
     return Organisation.objects.filter(live=True).select_related("departement", "region")
+
+
+def stale_contacts(*, today: date) -> Q:
+    """Organisations whose contact was to be checked before `today` and was not (`Organisation.is_contact_stale`)."""
+    return Q(next_review_on__lt=today) & ~Q(telephone="", email="", postal_address="")
+
+
+def listed_organisations(*, today: date) -> QuerySet[Organisation]:
+    """Organisations that lists and results show: a contact that nobody checked in time stands on its own page only."""
+    return Organisation.objects.filter(live=True).exclude(stale_contacts(today=today))
 
 
 def in_order(organisations: QuerySet[Organisation]) -> list[int]:
@@ -46,22 +57,22 @@ def in_order(organisations: QuerySet[Organisation]) -> list[int]:
     return [pk for pk, _ in sorted(names, key=lambda row: (sort_key(row[1]), row[0]))]
 
 
-def letters() -> list[LetterLink]:
+def letters(*, today: date) -> list[LetterLink]:
     """The pages of the directory by letter."""
-    names = Organisation.objects.filter(live=True).order_by().values_list("name", flat=True)
+    names = listed_organisations(today=today).order_by().values_list("name", flat=True)
     return letter_links(names, base=DIRECTORY, noun=("organisme", "organismes"))
 
 
-def keys_of_letter(*, letter: str) -> list[int]:
+def keys_of_letter(*, letter: str, today: date) -> list[int]:
     """Keys of the organisations whose name begins with a letter, in order."""
-    names = Organisation.objects.filter(live=True).order_by().values_list("pk", "name")
+    names = listed_organisations(today=today).order_by().values_list("pk", "name")
     rows = [(sort_key(name), pk) for pk, name in names if letter_of(name) == letter]
     return [pk for _, pk in sorted(rows)]
 
 
-def families() -> list[Group]:
+def families(*, today: date) -> list[Group]:
     """The families that hold an organisation, in the order of `OrganisationKind`."""
-    counts = dict(Organisation.objects.filter(live=True).order_by().values_list("kind").annotate(n=Count("pk")))
+    counts = dict(listed_organisations(today=today).order_by().values_list("kind").annotate(n=Count("pk")))
     return [
         Group(
             str(OrganisationKind(code).label),
@@ -75,10 +86,10 @@ def families() -> list[Group]:
     ]
 
 
-def regions() -> list[Group]:
+def regions(*, today: date) -> list[Group]:
     """The regions where an organisation is known, by name."""
     rows = (
-        Region.objects.filter(organisation__live=True)
+        Region.objects.filter(organisation__in=listed_organisations(today=today))
         .annotate(n=Count("organisation", distinct=True))
         .order_by()
         .values_list("name", "slug", "n")
@@ -89,9 +100,9 @@ def regions() -> list[Group]:
     ]
 
 
-def without_region() -> int:
+def without_region(*, today: date) -> int:
     """How many organisations have no known region: national bodies, or a place that documents do not give."""
-    return Organisation.objects.filter(live=True, region__isnull=True).count()
+    return listed_organisations(today=today).filter(region__isnull=True).count()
 
 
 def rows_of(*, keys: list[int]) -> list[Organisation]:
@@ -100,9 +111,9 @@ def rows_of(*, keys: list[int]) -> list[Organisation]:
     return [found[key] for key in keys if key in found]
 
 
-def neighbours(*, organisation: Organisation) -> tuple[Organisation | None, Organisation | None]:
+def neighbours(*, organisation: Organisation, today: date) -> tuple[Organisation | None, Organisation | None]:
     """The organisations before and after one in the order of names."""
-    order = in_order(Organisation.objects.filter(live=True))
+    order = in_order(listed_organisations(today=today) | Organisation.objects.filter(pk=organisation.pk))
     place = order.index(organisation.pk)
     keys = [order[index] if 0 <= index < len(order) else None for index in (place - 1, place + 1)]
     found = Organisation.objects.only("slug", "name", "short_name").in_bulk([key for key in keys if key])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from lilith.accounts.directory import documents, selectors, sitemaps
+from lilith.accounts.directory import documents, selectors, services, sitemaps
 from lilith.foundation import slots
 
 
@@ -17,6 +19,7 @@ def register() -> None:
     slots.register_page_slot("page:plan-du-site", map_section, order=60)
     slots.register_search_source(documents.ORGANISATIONS)
     slots.register_sitemap("organismes", sitemaps.OrganisationSitemap)
+    slots.register_scheduled_work(slots.ScheduledWork("stale-contacts", timedelta(days=1), services.withdraw_stale_contacts))
 
 
 def directory_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
@@ -24,10 +27,10 @@ def directory_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
     return render_to_string(
         "accounts/directory/index.html",
         {
-            "families": selectors.families(),
-            "letters": selectors.letters(),
-            "regions": selectors.regions(),
-            "without_region": selectors.without_region(),
+            "families": selectors.families(today=timezone.localdate()),
+            "letters": selectors.letters(today=timezone.localdate()),
+            "regions": selectors.regions(today=timezone.localdate()),
+            "without_region": selectors.without_region(today=timezone.localdate()),
         },
         request,
     )
@@ -35,5 +38,5 @@ def directory_index(request: HttpRequest, context: Mapping[str, Any]) -> str:
 
 def map_section(request: HttpRequest, context: Mapping[str, Any]) -> str:
     """The directory in the map of the site."""
-    values = {"title": "Organismes", "url": selectors.DIRECTORY, "letters": selectors.letters()}
+    values = {"title": "Organismes", "url": selectors.DIRECTORY, "letters": selectors.letters(today=timezone.localdate())}
     return render_to_string("foundation/components/map_section.html", values, request)

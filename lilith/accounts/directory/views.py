@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from lilith.accounts.directory import selectors
 from lilith.accounts.models import Organisation
@@ -19,8 +20,9 @@ DIRECTORY = ("Organismes", selectors.DIRECTORY)
 @varies_on()
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: what it does, where, how to reach it, and what the site says of it."""
+    today = timezone.localdate()
     record = get_object_or_404(selectors.live_organisations(), slug=slug)
-    previous, following = selectors.neighbours(organisation=record)
+    previous, following = selectors.neighbours(organisation=record, today=today)
     role = text_of(record.role).replace("\n", " ")
     return render(
         request,
@@ -31,13 +33,14 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "meta_description": role[:300] or f"{record.type_label.capitalize()} cité par lilith.",
             "updated_on": record.updated_on,
             "steps": [HOME, DIRECTORY],
-            "family": next((group for group in selectors.families() if group.slug == record.kind), None),
+            "family": next((group for group in selectors.families(today=today) if group.slug == record.kind), None),
             "place": selectors.place_words(organisation=record),
+            "stale": record.is_contact_stale(today),
             "email_words": _spoken(record.email),
             "telephone_link": "".join(character for character in record.telephone if character.isdigit() or character == "+"),
             "previous_page": previous,
             "next_page": following,
-            "structured": _data(record, role),
+            "structured": _data(record, role, stale=record.is_contact_stale(today)),
         },
     )
 
@@ -48,10 +51,10 @@ def _spoken(email: str) -> str:
     return f"{name} arobase {domain}" if domain else ""
 
 
-def _data(record: Organisation, role: str) -> dict[str, object]:
+def _data(record: Organisation, role: str, *, stale: bool) -> dict[str, object]:
     address = {
         "@type": "PostalAddress",
-        "streetAddress": record.postal_address,
+        "streetAddress": "" if stale else record.postal_address,
         "addressLocality": record.city,
         "addressRegion": record.region.name if record.region else "",
         "addressCountry": record.country or ("FR" if record.region else ""),
@@ -63,7 +66,7 @@ def _data(record: Organisation, role: str) -> dict[str, object]:
         "alternateName": record.short_name if record.short_name != record.name else "",
         "description": role,
         "url": record.url or absolute(record.get_absolute_url()),
-        "telephone": record.telephone,
+        "telephone": "" if stale else record.telephone,
         "address": known if len(known) > 1 and not record.location_inferred else "",
         "mainEntityOfPage": absolute(record.get_absolute_url()),
     }
@@ -73,7 +76,8 @@ def _data(record: Organisation, role: str) -> dict[str, object]:
 @varies_on()
 def letter(request: HttpRequest, letter: str, number: int = 1) -> HttpResponse:
     """The organisations under one letter."""
-    links = selectors.letters()
+    today = timezone.localdate()
+    links = selectors.letters(today=today)
     firsts = [link for link in links if link.number == 1]
     shown = shown_letter(letter)
     if shown not in [link.letter for link in firsts]:
@@ -82,7 +86,7 @@ def letter(request: HttpRequest, letter: str, number: int = 1) -> HttpResponse:
     neighbours = [firsts[index] if 0 <= index < len(firsts) else None for index in (place - 1, place + 1)]
     return _list_page(
         request,
-        keys=selectors.keys_of_letter(letter=letter),
+        keys=selectors.keys_of_letter(letter=letter, today=today),
         number=number,
         title=f"Organismes, lettre {shown}",
         current=f"Lettre {shown}",
@@ -101,14 +105,23 @@ def letter(request: HttpRequest, letter: str, number: int = 1) -> HttpResponse:
 @varies_on()
 def family(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The organisations of one family."""
-    return _group_page(request, groups=selectors.families(), slug=slug, number=number, field="kind", noun="famille", of="")
+    return _group_page(
+        request,
+        groups=selectors.families(today=timezone.localdate()),
+        slug=slug,
+        number=number,
+        field="kind",
+        noun="famille",
+        of="",
+    )
 
 
 @varies_on()
 def region(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The organisations of one region."""
+    groups = selectors.regions(today=timezone.localdate())
     return _group_page(
-        request, groups=selectors.regions(), slug=slug, number=number, field="region__slug", noun="région", of="Organismes : "
+        request, groups=groups, slug=slug, number=number, field="region__slug", noun="région", of="Organismes : "
     )
 
 
@@ -122,7 +135,7 @@ def _group_page(
     neighbours = [groups[index] if 0 <= index < len(groups) else None for index in (place - 1, place + 1)]
     return _list_page(
         request,
-        keys=selectors.in_order(Organisation.objects.filter(live=True, **{field: group.slug})),
+        keys=selectors.in_order(selectors.listed_organisations(today=timezone.localdate()).filter(**{field: group.slug})),
         number=number,
         title=f"{of}{group.name}",
         current=group.name,

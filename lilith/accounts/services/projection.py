@@ -1,4 +1,4 @@
-"""The table of permissions, written into Wagtail's groups, permissions and workflow. Running it again changes nothing."""
+"""The table of permissions, written into Wagtail's groups, and permissions. Running it again changes nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
-    Task,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
 )
 from wagtail.snippets.models import get_snippet_models
 
@@ -26,12 +21,8 @@ from lilith.accounts.models import User
 from lilith.accounts.permissions import TABLE, allows
 from lilith.foundation.models import PublicRecord
 
-TASK = "Relecture par la coordination"
-# Wagtail writes « Soumettre à » before it.
-WORKFLOW = "la relecture avant publication"
 # What Wagtail's own migrations make, and what stands in its place.
 WAGTAIL_GROUPS = ("Moderators", "Editors")
-WAGTAIL_WORKFLOW = "Moderators approval"
 
 PAGE_CODENAMES = {
     Verb.EDIT_CONTENT: ("add_page", "change_page"),
@@ -57,7 +48,7 @@ def back_office_roles() -> list[Role]:
 
 @transaction.atomic
 def sync_groups() -> list[str]:
-    """Write groups, permissions, the workflow and everyone's memberships from the table; returns what changed, in words."""
+    """Write groups, permissions and everyone's memberships from the table; returns what changed, in words."""
     changes: list[str] = []
     for role in back_office_roles():
         group, made = Group.objects.get_or_create(name=group_name(role))
@@ -65,7 +56,6 @@ def sync_groups() -> list[str]:
         changes += _sync_model_permissions(group, role)
         changes += _sync_page_permissions(group, role)
         changes += _sync_file_permissions(group, role)
-    changes += _sync_workflow()
     removed = Group.objects.filter(name__in=WAGTAIL_GROUPS)
     changes += [f"groupe {name} retiré" for name in removed.values_list("name", flat=True)]
     removed.delete()
@@ -174,30 +164,3 @@ def _sync_file_permissions(group: Group, role: Role) -> list[str]:
     for collection_id, permission_id in expected - present:
         GroupCollectionPermission.objects.create(group=group, collection_id=collection_id, permission_id=permission_id)
     return [f"droits de {group.name} sur les fichiers"]
-
-
-def _sync_workflow() -> list[str]:
-    changes = []
-    approvers = Group.objects.filter(
-        name__in=[group_name(role) for role in back_office_roles() if allows(role, Verb.PUBLISH_CONTENT)]
-    )
-    task = GroupApprovalTask.objects.filter(name=TASK).first()
-    if task is None:
-        task = GroupApprovalTask.objects.create(name=TASK, active=True)
-        changes.append(f"tâche « {TASK} »")
-    if set(task.groups.all()) != set(approvers):
-        task.groups.set(approvers)
-    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
-    if made:
-        changes.append(f"circuit « {WORKFLOW} »")
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
-    root = Page.get_first_root_node()
-    if root is not None and not WorkflowPage.objects.filter(page=root, workflow=workflow).exists():
-        WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-        changes.append("circuit attaché au site")
-    old = Workflow.objects.filter(name=WAGTAIL_WORKFLOW)
-    if old.exists():
-        old.delete()
-        Task.objects.filter(name=WAGTAIL_WORKFLOW).delete()
-        changes.append("circuit d’origine retiré")
-    return changes

@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import RequestFactory
 from django.urls import reverse
 
-from lilith.accounts.directory import slots
+from lilith.accounts.directory import services, slots
 from lilith.accounts.directory.documents import ORGANISATIONS
 from lilith.accounts.directory.sitemaps import OrganisationSitemap
 from lilith.accounts.models import Organisation, User
@@ -165,3 +166,46 @@ def test_an_editor_opens_the_list_and_the_form_of_organisations(client):
     assert "Centre collaborateur" in html
     assert "Centre collaborateur" not in client.get(reverse(name("list")), {"kind": "recherche"}).content.decode()
     assert client.get(reverse(name("edit"), args=[record.pk])).status_code == 200
+
+
+# A contact that nobody checked in time
+
+
+def test_a_contact_that_was_not_checked_in_time_leaves_the_results_and_keeps_its_page(client):
+    record = in_lille(url="https://www.exemple.fr/", next_review_on=date(2026, 6, 1))
+    organisation("cite", "Organisme cité", region=Region.objects.get(slug="hauts-de-france"), next_review_on=date(2026, 6, 1))
+    with time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC)):
+        assert [document.key for document in ORGANISATIONS.documents([record])] == ["ccoms"]
+        assert "Centre collaborateur" in client.get("/organismes/region-hauts-de-france/").content.decode()
+        assert "03 20 43 71 00" in client.get("/organismes/ccoms/").content.decode()
+    with time_machine.travel(datetime(2026, 6, 2, 12, tzinfo=UTC)):
+        assert list(ORGANISATIONS.documents([record])) == []
+        listed = client.get("/organismes/region-hauts-de-france/").content.decode()
+        assert "Centre collaborateur" not in listed
+        # Nothing to reach it by: what documents say of it stays.
+        assert "Organisme cité" in listed
+        assert client.get("/organismes/lettre-c/").status_code == 404
+        html = client.get("/organismes/ccoms/").content.decode()
+        assert "Ses coordonnées étaient à vérifier avant le 1er juin 2026" in html
+        assert "À revoir depuis le 1er juin 2026" in html
+        assert "03 20 43 71 00" not in html
+        assert "0320437100" not in html
+        assert "arobase" not in html
+        assert "www.exemple.fr" in html
+
+
+def test_the_clock_tells_search_of_the_contacts_that_have_just_become_stale(monkeypatch):
+    told = []
+    monkeypatch.setattr("lilith.accounts.directory.services.tell", lambda record: told.append(record.slug))
+    in_lille(next_review_on=date(2026, 6, 1))
+    organisation("cite", "Organisme cité", next_review_on=date(2026, 6, 1))
+    organisation("retire", "Retiré", telephone="3114", live=False, next_review_on=date(2026, 6, 1))
+    services.withdraw_stale_contacts(datetime(2026, 6, 1, 20, tzinfo=UTC))
+    assert told == []
+    for _twice in range(2):
+        assert services.withdraw_stale_contacts(datetime(2026, 6, 2, 20, tzinfo=UTC)).startswith("1 contact(s)")
+    assert told == ["ccoms", "ccoms"]
+
+
+def test_contacts_are_checked_every_six_months():
+    assert Organisation.review_after(date(2026, 11, 22)) == date(2027, 5, 22)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client
-from django.urls import reverse
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow
+from wagtail.models import GroupPagePermission, Page
 
 from lilith.accounts.enums import Role, Verb
 from lilith.accounts.models import Organisation, RoleGrant, User
@@ -143,29 +142,6 @@ def test_a_writer_who_asks_to_publish_only_keeps_a_draft(signed_in, page):
     assert page.get_latest_revision_as_object().title == "Un autre titre"
 
 
-def test_a_writer_submits_and_the_coordination_publishes(signed_in, page):
-    address = f"/redaction/pages/{page.pk}/edit/"
-    signed_in(Role.WRITER).post(address, _form(page, **{"action-submit": "action-submit"}))
-    state = page.current_workflow_state
-    assert state.workflow.name == "la relecture avant publication"
-    coordination = signed_in(Role.COORDINATION)
-    assert "Ce texte attend d’être relu et publié" in coordination.get("/mon-espace/").content.decode()
-    task = state.current_task_state
-    coordination.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]))
-    page.refresh_from_db()
-    assert page.title == "Un autre titre"
-    assert "Ce texte attend" not in coordination.get("/mon-espace/").content.decode()
-
-
-def test_a_text_sent_back_waits_for_its_writer(signed_in, page):
-    writer = signed_in(Role.WRITER)
-    writer.post(f"/redaction/pages/{page.pk}/edit/", _form(page, **{"action-submit": "action-submit"}))
-    task = page.current_workflow_state.current_task_state
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", task.pk])
-    signed_in(Role.COORDINATION).post(address, {"comment": "Trop long."})
-    assert "La coordination vous demande des changements" in writer.get("/mon-espace/").content.decode()
-
-
 @pytest.mark.parametrize(
     ("role", "words", "records"),
     [
@@ -197,7 +173,6 @@ def test_whoever_opens_the_back_office_may_look_at_a_record(person):
 def test_projecting_the_table_again_changes_nothing(groups):
     assert sync_groups() == []
     assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
-    assert [workflow.name for workflow in Workflow.objects.all()] == ["la relecture avant publication"]
 
 
 def test_a_right_added_by_hand_to_a_group_is_taken_back(groups):
@@ -221,11 +196,6 @@ def test_losing_a_role_takes_its_rights_away(person, page):
     set_roles(user=user, roles=[])
     assert _rights(user, page) == (False, False)
     assert not User.objects.get(pk=user.pk).is_staff
-
-
-def test_only_those_who_publish_approve(groups):
-    task = GroupApprovalTask.objects.get()
-    assert [group.name for group in task.groups.all()] == ["Coordination"]
 
 
 def test_the_last_administrator_keeps_the_role(groups):

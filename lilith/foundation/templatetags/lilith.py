@@ -177,6 +177,13 @@ def part(parser: Parser, token: Token) -> PartNode:
     return PartNode(parser.compile_filter(path), values, nodelist)
 
 
+@register.filter
+def review_is_late(record: Any) -> bool:
+    """True when the day on which a page or a record was to be read again is past."""
+    day = getattr(record, "next_review_on", None)
+    return bool(day and day < timezone.localdate())
+
+
 _HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
 
 

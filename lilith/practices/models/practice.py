@@ -78,6 +78,8 @@ class PracticePage(EasyRead, LilithPage):
     search_kind = "practice"
     subpage_types: list[str] = []
     template = "practices/practice.html"
+    # A person may take back what they said: no history keeps a copy of it.
+    history_leaves_out = ("testimonies",)
 
     short_name = models.CharField("nom court", max_length=60, blank=True, default="")
     acronym = models.CharField("sigle", max_length=30, blank=True, default="")

@@ -322,7 +322,6 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         "to_check": [_sentence(note) for note in lines_of(practice.ambiguities)],
         "external_updates": [block.value for block in practice.external_updates],
         "missing": [_sentence(note) for note in lines_of(practice.missing)],
-        "review_is_due": practice.is_review_due(today),
         "previous_page": previous,
         "next_page": following,
     }

@@ -222,8 +222,8 @@ def test_a_text_overdue_for_review_says_so(client, tree, housing):
     from datetime import date
 
     html = read(client, tree.practice("un-toit", housing, next_review_on=date(2020, 9, 1)))
-    assert "Ce texte devait être relu avant le 1er septembre 2020." in html
-    assert "devait être relu" not in read(client, tree.practice("un-autre", housing, next_review_on=date(2999, 1, 1)))
+    assert "À revoir depuis le 1er septembre 2020." in html
+    assert "À revoir depuis" not in read(client, tree.practice("un-autre", housing, next_review_on=date(2999, 1, 1)))
 
 
 def test_every_practice_says_in_what_state_its_text_is(client, tree, housing):

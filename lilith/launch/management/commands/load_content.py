@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lilith.accounts.services import sync_groups
+from lilith.editorial.services import record_loaded_versions, sync_workflow
 from lilith.launch.services import ContentRefusedError, load_content
 
 
@@ -44,3 +45,6 @@ class Command(BaseCommand):
             # Pages and tables that have just come are given to the roles that write them.
             changes = sync_groups()
             self.stdout.write("rôles : " + (", ".join(changes) if changes else "à jour"))
+            changes = sync_workflow()
+            self.stdout.write("relectures : " + (", ".join(changes) if changes else "à jour"))
+            self.stdout.write(f"historique : {record_loaded_versions(now=timezone.now())} version(s) notée(s)")

@@ -1,0 +1,56 @@
+"""Publishing without the readings, with a reason that readers see; publishing at the time that was chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import StringIO
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.db import transaction
+from wagtail.models import Page, Revision
+
+from lilith.accounts.models import User
+from lilith.editorial.models import PublicationReason
+from lilith.editorial.permissions import Verb, role_for
+
+
+class DraftChangedError(Exception):
+    """Another draft was saved meanwhile."""
+
+    def __str__(self) -> str:
+        return "Quelqu’un a enregistré un autre brouillon entre-temps. Relisez-le, puis publiez de nouveau."
+
+
+@transaction.atomic
+def publish_directly(*, page: Page, revision_id: int, user: User, why: str, now: datetime) -> Revision:
+    """Publish a draft, or plan its publication, without its readings. `why` (500 characters at most) enters the history.
+
+    Raises PermissionDenied, ValidationError (no reason, or too long), DraftChangedError when it is not the last draft.
+    """
+    role = role_for(user, Verb.PUBLISH)
+    if role is None or not page.permissions_for_user(user).can_publish():
+        raise PermissionDenied
+    held = Page.objects.select_for_update().get(pk=page.pk)
+    if held.latest_revision_id != revision_id:
+        raise DraftChangedError
+    revision = Revision.objects.get(pk=revision_id)
+    why = " ".join(why.split())
+    if not why:
+        raise ValidationError({"why": "Dites pourquoi\u00a0: cette phrase est publique."})
+    reason = PublicationReason.objects.filter(revision=revision).first() or PublicationReason(revision=revision)
+    reason.why, reason.role, reason.given_at = why, role.value, now
+    reason.full_clean()
+    reason.save()
+    revision.publish(user=user)
+    return revision
+
+
+def publish_scheduled(now: datetime) -> str:
+    """Scheduled work: put online, or withdraw, what was planned for before now. Wagtail decides by the clock."""
+    out = StringIO()
+    planned = Revision.objects.filter(approved_go_live_at__lt=now).count()
+    ended = Page.objects.filter(live=True, expire_at__lt=now).count()
+    if planned or ended:
+        call_command("publish_scheduled", stdout=out)
+    return f"{planned} texte(s) mis en ligne, {ended} retiré(s)"
