@@ -11,6 +11,7 @@ from django.utils import timezone
 from lilith.accounts.enums import Role
 from lilith.accounts.models import User
 from lilith.accounts.services import Grant, erase_person, set_demonstration_account, sync_groups
+from lilith.evidence.services import appraisals
 from lilith.foundation.models import PreparedStage
 from lilith.instruments.services import forget_demonstration_answers
 from lilith.participation.services import forget_demonstration, load_demonstration
@@ -46,6 +47,8 @@ ACCOUNTS = (
     DemoAccount("litteratie", "Littératie", Role.LITERACY),
     DemoAccount("comite", "Comité, première personne", Role.COMMITTEE),
     DemoAccount("comite-2", "Comité, deuxième personne", Role.COMMITTEE),
+    # Someone who has not read the invented dossier: a key is never given by a reader.
+    DemoAccount("comite-3", "Comité scientifique, troisième personne", Role.COMMITTEE),
     DemoAccount("usagers", "Personne concernée", Role.LIVED_EXPERIENCE),
     DemoAccount("proche", "Proche", Role.RELATIVE),
     DemoAccount("moderation", "Modération, première personne", Role.MODERATOR),
@@ -83,6 +86,7 @@ def load_demo() -> int:
         )
     people = {user.email.partition("@")[0]: user for user in User.objects.filter(is_demo=True)}
     load_demonstration(member=people["usagers"], relative=people["proche"], keeper=people["coordination"], now=timezone.now())
+    appraisals.load_demonstration(people=people, now=timezone.now())
     return len(ACCOUNTS)
 
 
@@ -93,6 +97,7 @@ def clear_demo() -> int:
     Allowed anywhere.
     """
     forget_demonstration()
+    appraisals.forget_demonstration()
     accounts = list(User.objects.filter(is_demo=True))
     for user in accounts:
         erase_person(user=user)

@@ -22,8 +22,8 @@ from lilith.territories.services import load_reference_geography
 
 LOGIN, SPACE = "/compte/connexion/", "/mon-espace/"
 NAMES = {
-    "admin", "coordination", "redaction", "litteratie", "comite", "comite-2", "usagers", "proche", "moderation", "moderation-2",
-    "equipe-appui", "porteur", "membre", "coordination-ptsm", "pilote", "ars", "pair-chercheur",
+    "admin", "coordination", "redaction", "litteratie", "comite", "comite-2", "comite-3", "usagers", "proche",
+    "moderation", "moderation-2", "equipe-appui", "porteur", "membre", "coordination-ptsm", "pilote", "ars", "pair-chercheur",
 }  # fmt: skip
 
 LOCAL_HOSTS = ["localhost", "localhost:8000", "127.0.0.1", "127.0.0.1:8123", "127.8.8.8", "[::1]", "[::1]:8000", "LocalHost"]
@@ -253,7 +253,7 @@ def test_loading_again_gives_back_the_password_and_the_role(demo):
     assert user.is_active
     assert user.check_password("lilith-demo")
     assert [grant.role for grant in user.roles.all()] == [Role.MEMBER]
-    assert User.objects.count() == 17
+    assert User.objects.count() == 18
 
 
 def test_clearing_leaves_real_accounts_and_nothing_of_the_others(demo, settings):
@@ -261,7 +261,7 @@ def test_clearing_leaves_real_accounts_and_nothing_of_the_others(demo, settings)
     client = Client()
     _sign_in(client)
     settings.DEMO = False
-    assert clear_demo() == 17
+    assert clear_demo() == 18
     assert [user.email for user in User.objects.all()] == ["vraie@exemple.fr"]
     assert not Session.objects.exists()
 

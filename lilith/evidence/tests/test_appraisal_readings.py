@@ -13,9 +13,21 @@ from lilith.evidence.appraisals import selectors, services
 from lilith.evidence.appraisals.enums import AppraisalState, InterestKind, ReadingState
 from lilith.evidence.appraisals.errors import InvalidError, NotAllowedError, StaleError, WrongMomentError
 from lilith.evidence.enums import Domain, Start
-from lilith.evidence.models import Appraisal, AppraisalEvent, ConcernedOrganisation, DossierOwner, Judgment, Reading
+from lilith.evidence.models import (
+    Appraisal,
+    AppraisalEvent,
+    ConcernedOrganisation,
+    Dossier,
+    DossierOwner,
+    InterestDeclaration,
+    Judgment,
+    Outcome,
+    Reading,
+)
+from lilith.evidence.services.appraisals import forget_demonstration, load_demonstration
 from lilith.evidence.tests.cast import TODAY, Cast, a_person, fresh, lose_role
 from lilith.evidence.tests.rows import NOW, a_dossier, a_line, an_outcome
+from lilith.library.models import Publication
 
 pytestmark = pytest.mark.django_db
 
@@ -324,12 +336,34 @@ def test_readings_opened_again_are_blind_again_and_earlier_voices_count_no_more(
     assert all("Il manque" in words for words in missing)
 
 
-def test_a_demonstration_account_opens_demonstrations_and_takes_part_in_nothing_real(cast):
+def test_a_demonstration_account_takes_part_in_nothing_real(cast):
     demo = a_person("demo", Role.COMMITTEE, Role.COORDINATION, is_demo=True)
     appraisal = cast.in_reading()
     with pytest.raises(InvalidError, match="démonstration"):
         cast.assign(appraisal, 1, demo, reason="Essai.")
+    with pytest.raises(NotAllowedError, match="démonstration"):
+        services.open_appraisal(
+            dossier=a_dossier("autre", title="Un autre"), by=demo, requested_by_role="x", reason="y", now=NOW
+        )
     assert not selectors.appraisals_of(user=demo).exists()
-    shown = services.open_appraisal(dossier=cast.dossier, by=demo, requested_by_role="x", reason="y", now=NOW)
-    assert shown.is_demo
-    assert [group.state for group in selectors.public_queue()] == [AppraisalState.READING]
+
+
+def test_the_demonstration_is_one_invented_dossier_in_reading_that_leaves_no_trace(cast):
+    names = ("coordination", "comite", "comite-2", "usagers", "proche", "porteur")
+    roles = (Role.COORDINATION, Role.COMMITTEE, Role.COMMITTEE, Role.LIVED_EXPERIENCE, Role.RELATIVE, Role.FIELD_TEAM)
+    people = {
+        name: a_person(f"demo-{name}", role, is_demo=True, declared=False) for name, role in zip(names, roles, strict=True)
+    }
+    counted = (Appraisal, Dossier, InterestDeclaration, Outcome, Publication)
+    before = [model.objects.count() for model in counted]
+    for _start in range(2):
+        load_demonstration(people=people, now=NOW)
+    appraisal = Appraisal.objects.get(is_demo=True)
+    assert appraisal.state == AppraisalState.READING
+    assert not Judgment.objects.exists()
+    assert not Dossier.objects.get(is_demo=True).live
+    assert not Publication.objects.get(is_demo=True).live
+    assert selectors.public_queue() == []
+    assert [item.kind for item in selectors.waiting_for(user=people["comite"], today=TODAY)] == ["reading"]
+    forget_demonstration()
+    assert [model.objects.count() for model in counted] == before

@@ -41,11 +41,12 @@ def open_appraisal(
 ) -> Appraisal:
     """Receive an appraisal. `organisations` carry, pay for or sell the practice: whoever has a tie to them stays out.
 
-    What a demonstration account opens is a demonstration. Raises NotAllowedError; WrongMomentError when one is open already.
+    The appraisal of a demonstration dossier is a demonstration. Raises NotAllowedError; WrongMomentError when one is open
+    already.
     """
     # Two openings at once wait for each other here.
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    is_demo = by.is_demo or dossier.is_demo
+    is_demo = dossier.is_demo
     role = require(user=by, verb=Verb.OPEN_APPRAISAL, dossier=dossier, is_demo=is_demo, today=timezone.localdate(now))
     number = (Appraisal.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0) + 1
     row = Appraisal(
