@@ -19,6 +19,7 @@ REMOVALS = {
     "opendata": ["opendata", "launch"],
     "trainings": ["trainings", "launch"],
     "website": ["website", "launch"],
+    "editorial": ["editorial", "launch"],
     "everything above practices": ["launch", "demo", "website", "opendata", "trainings"],
 }
 SCRIPT = textwrap.dedent(
@@ -41,7 +42,7 @@ SCRIPT = textwrap.dedent(
     from django.test import Client
     from wagtail.models import Page, Site
     from lilith.practices.models import PathwayPage, PracticePage, PracticeTheme, ThemePage
-    from lilith.practices.services import record_status_from_documents
+    from lilith.practices.services import record_status
     root = Page.get_first_root_node()
     home = root.add_child(instance=Page(title="Accueil", slug="accueil"))
     Site.objects.all().delete()
@@ -52,7 +53,7 @@ SCRIPT = textwrap.dedent(
     practice = PracticePage(title="Un toit", slug="un-toit", kind="programme", essential="<p>Un toit tout de suite.</p>")
     practice.theme_links = [PracticeTheme(theme=theme)]
     shelf.add_child(instance=practice)
-    record_status_from_documents(practice=practice, today=date(2026, 11, 22))
+    record_status(practice=practice, today=date(2026, 11, 22))
     for address in ("/pratiques/un-toit/", "/parcours-de-vie/logement/", "/parcours-de-vie/"):
         answer = Client().get(address)
         assert answer.status_code == 200, (address, answer.status_code)
