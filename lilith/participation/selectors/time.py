@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
 from lilith.accounts.models import User
 from lilith.participation.enums import TimeState
@@ -23,12 +24,15 @@ COUNTED = (*WAITING, *DONE)
 
 @dataclass(frozen=True)
 class YearTotal:
-    """What lived experience gave in one year, validated or paid. `people` is None when they are too few to be counted."""
+    """What lived experience gave in one year, validated or paid. `people` is None when they are too few to be counted;
+    `updated_on` is the day of the last validation.
+    """
 
     year: int
     hours: Decimal
     euros: Decimal
     people: int | None
+    updated_on: date
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,9 @@ def yearly_totals() -> list[YearTotal]:
         .order_by()
         .annotate(year=ExtractYear("day"))
         .values("year")
-        .annotate(minutes_given=Sum("minutes"), euros=Sum("amount"), people=Count("person", distinct=True))
+        .annotate(
+            minutes_given=Sum("minutes"), euros=Sum("amount"), people=Count("person", distinct=True), last=Max("validated_at")
+        )
         .order_by("-year")
     )
     smallest = settings.LILITH["SMALLEST_GROUP"]
@@ -128,6 +134,7 @@ def yearly_totals() -> list[YearTotal]:
             hours=Decimal(row["minutes_given"]) / 60,
             euros=row["euros"],
             people=row["people"] if row["people"] >= smallest else None,
+            updated_on=timezone.localdate(row["last"]),
         )
         for row in rows
     ]

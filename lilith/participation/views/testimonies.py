@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +25,8 @@ HOME = ("Accueil", "/")
 TELL = ("Témoigner", "/temoigner/")
 # Fresh links asked from one machine in an hour, and for one address in a day.
 FROM_ONE_MACHINE, TO_ONE_ADDRESS = 10, 5
+# When the words of « Témoigner » last changed.
+WRITTEN_ON = date(2026, 11, 22)
 
 
 @varies_on()
@@ -37,6 +39,8 @@ def how_to_tell(request: HttpRequest) -> HttpResponse:
         "steps": [HOME],
         "months": settings.LILITH["CONSENT_MONTHS"],
         "remind_days": settings.LILITH["CONSENT_REMIND_DAYS"],
+        "updated_on": WRITTEN_ON,
+        "foot": {"updated_on": WRITTEN_ON},
     }
     return render(request, "participation/how_to_tell.html", context)
 

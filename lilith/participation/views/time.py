@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lilith.accounts.models import User
 from lilith.foundation.page_cache import varies_on
+from lilith.library import selectors as library
 from lilith.participation import selectors, services, statements
 from lilith.participation.enums import TimeState, Verb
 from lilith.participation.forms import CorrectTimeForm, PaidOnForm, PeriodForm, RefusalForm, TimeForm
@@ -42,6 +43,8 @@ SPACE = ("Mon espace", "/mon-espace/")
 OWN = ("Mon temps d’expérience", "/mon-espace/temps/")
 OTHERS = ("Temps à valider", "/mon-espace/temps/a-valider/")
 ROWS_A_PAGE = 50
+# When the words of « Le temps d’expérience » last changed.
+WRITTEN_ON = date(2026, 11, 22)
 
 
 def only(verb: Verb) -> Callable[[View], View]:
@@ -74,12 +77,17 @@ def _render(request: HttpRequest, name: str, title: str, steps: list[tuple[str, 
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
     """`/temps-d-experience/`: what is paid, how it is checked, and the totals of each year."""
+    totals = selectors.yearly_totals()
+    updated_on = max([WRITTEN_ON, *(total.updated_on for total in totals)])
     context = {
         "meta_title": "Le temps d’expérience",
         "meta_description": "Combien d’heures les personnes concernées ont données au projet, et comment elles sont payées.",
         "steps": [HOME],
-        "totals": selectors.yearly_totals(),
+        "totals": totals,
+        "updated_on": updated_on,
+        "foot": {"updated_on": updated_on},
         "rate": selectors.rate_on(day=timezone.localdate()),
+        "sources": library.sources_of(lines="s0 : dédommagement"),
         "smallest": settings.LILITH["SMALLEST_GROUP"],
     }
     return render(request, "participation/paid_time.html", context)

@@ -46,7 +46,7 @@ def test_what_may_hurt_is_folded(client, practice, person):  # noqa: F811
     agree(models.Testimony.objects.get(), by=person(Role.COORDINATION))
     html = read(client)
     folded = html[html.index("Ce récit peut heurter") :]
-    assert html[: html.index("Ce récit peut heurter")].endswith("<summary>")
+    assert html[: html.index("Ce récit peut heurter")].endswith('<summary class="lien">')
     assert folded.index(WORDS) < folded.index("</details>")
 
 
