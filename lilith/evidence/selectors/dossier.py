@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
 
 from lilith.evidence.enums import Certainty, Direction, Effect, FranceEvidence, Importance, Start, StudyDecision
 from lilith.evidence.models import Dossier, DossierOutcome, DossierStudy, OtherVerdict, Rating
 from lilith.evidence.rating.shapes import OutcomeResult, RatingInput, RatingResult, Step, from_json
 from lilith.evidence.selectors.numbers import Frequency, effect_words, months_words, natural_frequency
-from lilith.evidence.selectors.rights import RightsCell, rights_profile
+from lilith.evidence.selectors.rights import RightsCell, rights_of
 from lilith.foundation.fields import lines_of
 
 BASIS_DOCUMENTS = "documents"
@@ -34,9 +38,19 @@ class Search:
         return bool(self.sources or self.words or self.done_on)
 
 
+# What changes for people, in a word: « pas dit » when the sources do not say it.
+CHANGES = {
+    Direction.BETTER: "mieux",
+    Direction.NONE: "pareil",
+    Direction.WORSE: "moins bien",
+    Direction.MIXED: "partagé",
+    Direction.UNKNOWN: "pas dit",
+}
+
+
 @dataclass(frozen=True)
-class OutcomeView:
-    """One outcome as a page shows it; `certainty` is « non jugée » and `steps` is empty before an appraisal."""
+class OutcomeSummary:
+    """One outcome in short; `certainty` is « non jugée » and `steps` is empty before an appraisal."""
 
     line: DossierOutcome
     name: str
@@ -46,11 +60,46 @@ class OutcomeView:
     direction: Direction
     words: str
     frequency: Frequency | None
+    certainty: Certainty
+    steps: tuple[Step, ...]
+
+    @property
+    def change(self) -> str:
+        """« mieux », « pareil », « moins bien », « partagé », « pas dit »."""
+        return CHANGES[self.direction]
+
+
+@dataclass(frozen=True)
+class OutcomeView(OutcomeSummary):
+    """One outcome in full: the effect as the sources write it, and the studies it rests on."""
+
     effect: str
     follow_up: str
     studies: tuple[DossierStudy, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What this outcome needs before its certainty can be computed; empty once it is."""
+        if self.certainty != Certainty.NOT_JUDGED:
+            return ()
+        needs = []
+        if not self.studies:
+            needs.append("au moins une étude retenue")
+        if self.start == Start.UNKNOWN:
+            needs.append("la sorte d’études")
+        return (*needs, "les cinq jugements, par deux lecteurs")
+
+
+@dataclass(frozen=True)
+class DossierSummary:
+    """A dossier in short: what it says of each outcome, and how surely. `rating` as in `DossierView`."""
+
+    dossier: Dossier
+    rating: Rating | None
     certainty: Certainty
-    steps: tuple[Step, ...]
+    effect: Effect | None
+    why_certainty: str
+    outcomes: tuple[OutcomeSummary, ...]
 
 
 @dataclass(frozen=True)
@@ -84,17 +133,56 @@ class DossierView:
 
 def current_rating(*, dossier: Dossier) -> Rating | None:
     """The last published rating, unless it was withdrawn. One query."""
-    last = dossier.ratings.order_by("recorded_at", "pk").last()
+    return _current(dossier.ratings.order_by("recorded_at", "pk").last())
+
+
+def _current(last: Rating | None) -> Rating | None:
     return last if last is not None and last.withdrawn_at is None else None
 
 
-def dossier_view(*, dossier: Dossier) -> DossierView:
-    """Everything a page needs of `dossier`, in six queries whatever its length."""
-    rating = current_rating(dossier=dossier)
+def dossier_summary(*, dossier: Dossier, is_rated: bool = True) -> DossierSummary:
+    """What a page says of a dossier in short. Two queries; one when who asks knows that it is not rated."""
+    rating = current_rating(dossier=dossier) if is_rated else None
     result = from_json(RatingResult, rating.result) if rating else None
-    rated = {outcome.key: outcome for outcome in result.outcomes} if result else {}
-    studies = list(dossier.studies.select_related("publication"))
-    lines = list(dossier.outcomes.select_related("outcome").prefetch_related("studies"))
+    rated = _by_key(result)
+    lines = dossier.outcomes.select_related("outcome")
+    return DossierSummary(
+        dossier=dossier,
+        rating=rating,
+        certainty=result.certainty if result else Certainty.NOT_JUDGED,
+        effect=result.effect if result else None,
+        why_certainty=result.why_certainty if result else "",
+        outcomes=tuple(OutcomeSummary(**_outcome(line, rated.get(line.outcome_id))) for line in lines),
+    )
+
+
+def dossier_view(*, dossier: Dossier) -> DossierView:
+    """Everything a page needs of `dossier`, in seven queries whatever its length."""
+    return dossier_views(dossiers=[dossier])[dossier.pk]
+
+
+def dossier_views(*, dossiers: Iterable[Dossier]) -> dict[int, DossierView]:
+    """Key of a dossier → its view, read again from the database. Seven queries whatever their number, none without dossier."""
+    keys = [dossier.pk for dossier in dossiers]
+    if not keys:
+        return {}
+    rows = Dossier.objects.filter(pk__in=keys).prefetch_related(
+        Prefetch("ratings", Rating.objects.order_by("recorded_at", "pk")),
+        Prefetch("studies", DossierStudy.objects.select_related("publication").order_by("sort_order", "pk")),
+        Prefetch("outcomes", DossierOutcome.objects.select_related("outcome").order_by("sort_order", "pk")),
+        "outcomes__studies",
+        Prefetch("verdicts", OtherVerdict.objects.select_related("organisation", "publication").order_by("sort_order", "pk")),
+        "rights_ratings",
+    )
+    return {row.pk: _view(row) for row in rows}
+
+
+def _view(dossier: Dossier) -> DossierView:
+    rating = _current(next(reversed(dossier.ratings.all()), None))
+    result = from_json(RatingResult, rating.result) if rating else None
+    rated = _by_key(result)
+    studies = list(dossier.studies.all())
+    lines = list(dossier.outcomes.all())
     taken = tuple(study for study in studies if study.decision == StudyDecision.TAKEN)
     return DossierView(
         dossier=dossier,
@@ -107,17 +195,21 @@ def dossier_view(*, dossier: Dossier) -> DossierView:
         search=_search(dossier),
         taken=taken,
         left_out=tuple(study for study in studies if study.decision == StudyDecision.LEFT_OUT),
-        outcomes=tuple(_outcome(line, rated.get(line.outcome_id), taken) for line in lines),
+        outcomes=tuple(_outcome_view(line, rated.get(line.outcome_id), taken) for line in lines),
         changed_since=_changed_since(rating, lines, taken) if rating else (),
         not_known=dossier.not_known,
         not_studied_for=tuple(lines_of(dossier.not_studied_for)),
-        verdicts=tuple(dossier.verdicts.select_related("organisation", "publication")),
+        verdicts=tuple(dossier.verdicts.all()),
         origin=dossier.origin_note,
         france=FranceEvidence(dossier.france_evidence),
         france_note=dossier.france_note,
         france_studies=tuple(study for study in taken if study.in_france),
-        rights=rights_profile(dossier=dossier),
+        rights=rights_of(dossier.rights_ratings.all()),
     )
+
+
+def _by_key(result: RatingResult | None) -> dict[str, OutcomeResult]:
+    return {outcome.key: outcome for outcome in result.outcomes} if result else {}
 
 
 def _search(dossier: Dossier) -> Search:
@@ -132,21 +224,27 @@ def _search(dossier: Dossier) -> Search:
     )
 
 
-def _outcome(line: DossierOutcome, result: OutcomeResult | None, taken: tuple[DossierStudy, ...]) -> OutcomeView:
+def _outcome(line: DossierOutcome, result: OutcomeResult | None) -> dict[str, Any]:
+    return {
+        "line": line,
+        "name": line.outcome.name,
+        "plain_name": line.outcome.plain_name,
+        "importance": Importance(line.importance),
+        "start": Start(line.start),
+        "direction": Direction(line.direction),
+        "words": line.result_words,
+        "frequency": _frequency(line),
+        "certainty": result.certainty if result else Certainty.NOT_JUDGED,
+        "steps": result.steps if result else (),
+    }
+
+
+def _outcome_view(line: DossierOutcome, result: OutcomeResult | None, taken: tuple[DossierStudy, ...]) -> OutcomeView:
     return OutcomeView(
-        line=line,
-        name=line.outcome.name,
-        plain_name=line.outcome.plain_name,
-        importance=Importance(line.importance),
-        start=Start(line.start),
-        direction=Direction(line.direction),
-        words=line.result_words,
-        frequency=_frequency(line),
+        **_outcome(line, result),
         effect=effect_words(measure=line.measure, estimate=line.estimate, low=line.ci_low, high=line.ci_high, unit=line.unit),
         follow_up=months_words(line.follow_up_months),
         studies=_studies_of(line, taken),
-        certainty=result.certainty if result else Certainty.NOT_JUDGED,
-        steps=result.steps if result else (),
     )
 
 

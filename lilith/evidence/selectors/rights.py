@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lilith.accounts.models import User
 from lilith.evidence.appraisals.standing import obstacle
@@ -19,6 +20,9 @@ VERBS = {
     RightsVoice.COMMITTEE: Verb.SIGN_RIGHTS_COMMITTEE,
     RightsVoice.LIVED_EXPERIENCE: Verb.SIGN_RIGHTS_PANEL,
 }
+
+# What keeps a right whole: it is respected, or made stronger.
+KEEPS_RIGHTS = (RightsLevel.STRENGTHENS, RightsLevel.RESPECTS)
 
 _Current = dict[tuple[str, str], RightsRating]
 
@@ -68,8 +72,33 @@ class SigningCell:
 
 def rights_profile(*, dossier: Dossier) -> tuple[RightsCell, ...]:
     """The five rights, in their order, as anyone may read them. One query."""
-    current = _current(dossier.rights_ratings.all())
+    return rights_of(dossier.rights_ratings.all())
+
+
+def rights_profiles(*, dossiers: Iterable[int]) -> dict[int, tuple[RightsCell, ...]]:
+    """Key of a dossier → its five rights, for those of which something was signed. One query whatever their number."""
+    rows: dict[int, list[RightsRating]] = {}
+    for row in RightsRating.objects.filter(dossier__in=list(dossiers)):
+        rows.setdefault(row.dossier_id, []).append(row)
+    return {key: rights_of(signed) for key, signed in rows.items()}
+
+
+def rights_of(rows: Iterable[RightsRating]) -> tuple[RightsCell, ...]:
+    """The five rights from every row that was signed in one dossier, oldest first."""
+    current = _current(rows)
     return tuple(_cell(dimension, current) for dimension in RightsDimension)
+
+
+def respected_rights() -> QuerySet[RightsRating, Any]:
+    """(`dossier`, `dimension`) pairs, as dictionaries, of which both voices now say that the right is respected or strengthened."""
+    later = RightsRating.objects.filter(
+        Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk")),
+        dossier=OuterRef("dossier"),
+        dimension=OuterRef("dimension"),
+        voice=OuterRef("voice"),
+    )
+    good = RightsRating.objects.filter(~Exists(later), level__in=[level.value for level in KEEPS_RIGHTS]).order_by()
+    return good.values("dossier", "dimension").annotate(voices=Count("voice", distinct=True)).filter(voices=len(RightsVoice))
 
 
 def voice_of(*, user: User) -> RightsVoice | None:

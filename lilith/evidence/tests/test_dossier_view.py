@@ -105,14 +105,14 @@ def test_an_empty_dossier_says_nothing_of_a_search():
 
 
 @pytest.mark.django_db
-def test_a_dossier_is_read_in_six_queries_whatever_its_length(django_assert_num_queries):
+def test_a_dossier_is_read_in_seven_queries_whatever_its_length(django_assert_num_queries):
     dossier = a_dossier()
     for number in range(4):
         study = a_study(dossier, f"essai-{number}")
         a_line(dossier, an_outcome(f"resultat-{number}", f"Résultat {number}", number), studies=(study,))
         record_verdict(dossier=dossier, body=f"Organisme {number}", verdict="Oui.")
     publish_rating(dossier=dossier, inputs=inputs(), now=NOW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         view = dossier_view(dossier=dossier)
         assert [str(study) for outcome in view.outcomes for study in outcome.studies] == ["Un essai avec tirage au sort"] * 4
         assert [verdict.organisation for verdict in view.verdicts] == [None] * 4
