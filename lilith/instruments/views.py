@@ -26,6 +26,7 @@ from lilith.instruments.permissions import Verb, can
 
 SALT = "lilith.instruments.form"
 FORM_LIFE = timedelta(days=1)
+TESTS_SHOWN = 30
 # A field that people do not see: what is written there was written by a machine.
 TRAP = "site"
 TOO_LONG_AGO = "La page est restée ouverte longtemps. Vos réponses sont encore là\u00a0: envoyez-les de nouveau."
@@ -121,14 +122,22 @@ def typing_in(request: HttpRequest) -> HttpResponse:
     code = (request.POST if request.method == "POST" else request.GET).get("code", "").strip()
     context: dict[str, Any] = {"meta_title": "Saisir des réponses sur papier", "nav_section": "espace", "code": code[:60]}
     if not code:
-        context["waiting"] = selectors.waiting_sheets()
+        context.update(_where_tests_stand(request))
         return render(request, "instruments/typing_in.html", context)
     try:
         sheet = services.sheet_to_type(code=code)
     except ValidationError as error:
-        context.update(waiting=selectors.waiting_sheets(), problem=error.messages[0])
+        context.update(_where_tests_stand(request), problem=error.messages[0])
         return render(request, "instruments/typing_in.html", context, status=422)
     return _type(request, sheet, context)
+
+
+def _where_tests_stand(request: HttpRequest) -> dict[str, Any]:
+    tests = selectors.all_tests(state=ComprehensionState.OPEN)[:TESTS_SHOWN] if can(request.user, Verb.READ_RESULTS) else []
+    return {
+        "waiting": selectors.waiting_sheets(),
+        "tests": [(test, selectors.gate_of_test(test=test)) for test in tests],
+    }
 
 
 def _type(request: HttpRequest, sheet: AnswerSheet, context: dict[str, Any]) -> HttpResponse:

@@ -221,7 +221,9 @@ def test_a_code_is_read_whatever_its_case_and_dashes():
 def test_a_person_concerned_types_a_sheet_in(signed_in, opened, sheets):
     client = signed_in(Role.LIVED_EXPERIENCE)
     here = "/mon-espace/reponses-sur-papier/"
-    assert "3 feuilles de tests ouverts" in client.get(here).content.decode()
+    html = client.get(here).content.decode()
+    assert "3 feuilles de tests ouverts" in html
+    assert "Pas assez de lecteurs\u00a0: 0 lecteur." in html
     html = client.get(here, {"code": sheets[0].code.lower()}).content.decode()
     assert "Groupe des usagers de Lille" in html
     data = {"code": sheets[0].code, "answered_on": timezone.localdate().isoformat(), **posted(opened, right=3)}

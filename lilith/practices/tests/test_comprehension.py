@@ -146,3 +146,12 @@ def test_what_readers_said_costs_one_query(client, practice, django_assert_num_q
     reads(test)
     with django_assert_num_queries(1):
         assert selectors.printed(subject=practice.uuid).gate.readers == 1
+
+
+def test_an_editor_goes_from_a_practice_to_its_test(client, practice):
+    client.force_login(User.objects.create_superuser("litteratie@exemple.fr", "un mot de passe long"))
+    address = f"/redaction/comprehension/?texte={practice.uuid}"
+    assert address in client.get(f"/redaction/pages/{practice.pk}/edit/").content.decode()
+    assert f'<option value="{practice.uuid}" selected>' in client.get(address).content.decode()
+    parent = practice.get_parent()
+    assert "/redaction/comprehension/?texte=" not in client.get(f"/redaction/pages/{parent.pk}/edit/").content.decode()
