@@ -27,7 +27,7 @@ class KeptForm(forms.Form):
         for field in self.fields.values():
             field.error_messages["required"] = EMPTY
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 4)
+                field.widget.attrs["rows"] = 4
 
     def refuse(self, error: AppraisalError) -> None:
         """Show why a service refused, keeping what was typed."""
@@ -73,7 +73,7 @@ class ReadingForm(KeptForm):
                 label=QUESTIONS[domain], choices=levels(domain), widget=forms.RadioSelect, required=False
             )
             self.fields[f"r-{name}"] = forms.CharField(
-                label="Pourquoi", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+                label="Pourquoi", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
             )
 
     def typed(self) -> dict[Cell, Typed]:
