@@ -12,6 +12,7 @@ import yaml
 from lilith.evidence.models import Outcome
 from lilith.launch.columns import Bullets, Prose
 from lilith.launch.kinds import HOME, KINDS, Kind
+from lilith.library.selectors import word_advice_rows
 from lilith.practices.models.practice import LEVELS
 
 
@@ -78,10 +79,10 @@ def dump_content(*, target: Path, content: Path, only_changed: bool = False) -> 
             text = original.read_text(encoding="utf-8") if unchanged and original.exists() else file_text(kind, record)
             _write_whole(target / name, text)
             written.append(name)
-    for name in ("vocabularies.yaml", "search/words.yaml"):
+    for name in ("vocabularies.yaml", "search/words.yaml", "mots-a-eviter.yaml"):
         if (content / name).exists():
             before = (content / name).read_text(encoding="utf-8")
-            text = _with_outcomes(before) if name == "vocabularies.yaml" else before
+            text = _FROM_SITE.get(name, str)(before)
             if only_changed and text == before:
                 continue
             _write_whole(target / name, text)
@@ -103,3 +104,16 @@ def _with_outcomes(text: str) -> str:
         return text
     kept = re.sub(r"^outcomes:.*?(?=^\S|\Z)", "", text, flags=re.MULTILINE | re.DOTALL)
     return kept + yaml.dump({"outcomes": rows}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _with_words_to_avoid(text: str) -> str:
+    """The file of words to avoid with those of the site: letter for letter when the site says the same."""
+    on_site = word_advice_rows()
+    by_word = {row["word"]: row for row in (yaml.safe_load(text) or {}).get("rows") or []}
+    if on_site == sorted(by_word.values(), key=lambda row: row["word"]):
+        return text
+    head = "".join(line + "\n" for line in text.splitlines() if line.startswith("#"))
+    return head + yaml.dump({"rows": on_site}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+_FROM_SITE = {"vocabularies.yaml": _with_outcomes, "mots-a-eviter.yaml": _with_words_to_avoid}

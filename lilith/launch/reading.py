@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lilith.launch.files import ContentFile
 from lilith.launch.kinds import Kind
 from lilith.launch.validation import Folder
-from lilith.literacy.selectors import Goal, judge, score
+from lilith.literacy.selectors import Advice, AdviceKind, Goal, Hint, HintKind, WordList, review
 from lilith.practices.models.practice import LEVELS
 
 # A share of a two-line text says nothing: short records of one kind are judged together, as a reader meets them in a list.
@@ -38,14 +38,19 @@ class ReadText:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The goals of a text, met or not."""
+    """The goals of a text, met or not, and its words that may hurt."""
 
     text: ReadText
     goals: list[Goal]
+    hurting: list[Hint]
 
     @property
     def missed(self) -> list[Goal]:
         return [goal for goal in self.goals if not goal.is_met]
+
+    @property
+    def is_good(self) -> bool:
+        return not self.missed and not self.hurting
 
 
 def plain(markdown: str) -> str:
@@ -112,12 +117,24 @@ def words_of(folder: Folder) -> set[str]:
     return words
 
 
+def words_to_avoid_of(folder: Folder) -> WordList:
+    """The words to avoid, as their file says them."""
+    rows = folder.words_to_avoid.header["rows"] if folder.words_to_avoid else []
+    return WordList(
+        Advice(row["word"], AdviceKind(row["reason"]), row.get("say", ""), row.get("why", ""), tuple(row.get("forms", ())))
+        for row in rows
+    )
+
+
 def check_reading(folder: Folder) -> list[Verdict]:
-    """Judge every text by the goals of its level. In a glossary page the words that it explains are not rare."""
-    acronyms, words = acronyms_of(folder), words_of(folder)
+    """Judge every text by the goals of its level, and look for words that may hurt.
+
+    In a glossary page the words that it explains are not rare.
+    """
+    acronyms, words, advice = acronyms_of(folder), words_of(folder), words_to_avoid_of(folder)
     verdicts = []
     for text in texts_of(folder):
         known = words if text.name.startswith("glossary") else {PLATFORM}
-        reading = score(text.text, acronyms=acronyms, known_words=known)
-        verdicts.append(Verdict(text, judge(reading, text.level)))
+        found = review(text.text, level=text.level, acronyms=acronyms, known_words=known, advice=advice)
+        verdicts.append(Verdict(text, found.goals, [hint for hint in found.hints if hint.kind is HintKind.STIGMA]))
     return verdicts

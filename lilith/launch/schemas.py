@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -10,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from lilith.accounts.enums import OrganisationKind, Role
 from lilith.evidence.enums import Direction, FranceEvidence, Importance, LeftOutReason, Measure, Start, StudyDecision
-from lilith.library.enums import DefinitionBasis, PublicationType, VideoHost
+from lilith.library.enums import AdviceReason, DefinitionBasis, PublicationType, VideoHost
 from lilith.practices.enums import DocumentsLevel, LinkKind, PathwayCode, PracticeKind, SiteScope, SiteState, TeamState
 
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
@@ -418,6 +419,25 @@ class WordRow(Strict):
 
 class Words(Strict):
     rows: list[WordRow]
+
+
+class AdviceRow(Strict):
+    word: Annotated[str, Field(min_length=1, max_length=120)]
+    forms: list[Text] = []
+    reason: AdviceReason
+    say: Annotated[str, Field(max_length=200)] = ""
+    why: Annotated[str, Field(max_length=300)] = ""
+
+
+class WordsToAvoid(Strict):
+    rows: list[AdviceRow]
+
+    @model_validator(mode="after")
+    def each_word_once(self) -> WordsToAvoid:
+        twice = [word for word, count in Counter(row.word.lower() for row in self.rows).items() if count > 1]
+        if twice:
+            raise ValueError(f"ces mots sont là deux fois : {', '.join(twice)}")
+        return self
 
 
 Home.model_rebuild()

@@ -15,6 +15,7 @@ from lilith.foundation.models import LilithPage
 from lilith.launch.files import ContentFile, Problem
 from lilith.launch.kinds import HOME, KINDS, Kind
 from lilith.launch.validation import Folder
+from lilith.library.services import set_word_advice
 from lilith.practices.models import Audience, CareMission, PracticePage, PtsmPriority
 from lilith.practices.services import record_status
 from lilith.search.services import indexing_paused, reanalyse, rebuild, set_word_mappings
@@ -101,6 +102,9 @@ def _write(folder: Folder, today: date) -> LoadReport:
     report.orphans = _orphans(folder)
     if folder.words:
         set_word_mappings(rows=folder.words.header["rows"])
+    if folder.words_to_avoid:
+        kept = set_word_advice(rows=folder.words_to_avoid.header["rows"])
+        report.kept += [f"{folder.words_to_avoid.name} ({word})" for word in kept]
     return report
 
 

@@ -44,6 +44,7 @@ class Folder:
         self.files: dict[str, dict[str, ContentFile]] = {kind.folder: {} for kind in KINDS}
         self.vocabulary: ContentFile | None = None
         self.words: ContentFile | None = None
+        self.words_to_avoid: ContentFile | None = None
         self.problems: list[Problem] = []
         if not root.is_dir():
             self.problems.append(Problem(root.name, 1, "le dossier de contenu n’existe pas"))
@@ -89,6 +90,8 @@ class Folder:
                 self.vocabulary = self._open(path)
             elif relative.as_posix() == "search/words.yaml":
                 self.words = self._open(path)
+            elif relative.as_posix() == "mots-a-eviter.yaml":
+                self.words_to_avoid = self._open(path)
             elif relative.as_posix() == "home.yaml":
                 file = self._open(path)
                 if file:
@@ -119,6 +122,8 @@ class Folder:
             self._schema(self.vocabulary, schemas.Vocabulary)
         if self.words:
             self._schema(self.words, schemas.Words)
+        if self.words_to_avoid:
+            self._schema(self.words_to_avoid, schemas.WordsToAvoid)
         valid = []
         for kind in KINDS:
             for file in list(self.files[kind.folder].values()):

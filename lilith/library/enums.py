@@ -87,6 +87,14 @@ class DefinitionBasis(models.TextChoices):
     GENERAL = "general", "définition courante"
 
 
+class AdviceReason(models.TextChoices):
+    """Why a word is better avoided: the kinds of advice that the reader of words knows."""
+
+    STIGMA = "stigma", "il peut blesser"
+    JARGON = "jargon", "c’est un mot d’étude"
+    RARE = "rare", "peu de gens le connaissent"
+
+
 class TrackKind(models.TextChoices):
     CAPTIONS = "captions", "sous-titres"
     DESCRIPTIONS = "descriptions", "description des images"

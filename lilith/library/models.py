@@ -242,4 +242,5 @@ class TextTrack(models.Model):
         return f"{self.video} ({self.language})"
 
 
+from lilith.library.advice.models import WordAdvice  # noqa: E402, F401
 from lilith.library.imports.models import ImportBatch, ImportRow  # noqa: E402, F401

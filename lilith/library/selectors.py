@@ -14,6 +14,7 @@ from lilith.foundation.changes import stamp
 from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import OTHER_LETTER, LetterLink, letter_links, sort_key, text_of
 from lilith.foundation.slots import GlossaryTerm
+from lilith.library.advice.selectors import ReadingWords, reading_words, word_advice_rows, words_to_avoid  # noqa: F401
 from lilith.library.enums import PublicationType
 from lilith.library.models import Link, Publication, Term, Video
 from lilith.library.words import names_of

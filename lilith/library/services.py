@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lilith.foundation.fields import lines_of
 from lilith.library import csl
+from lilith.library.advice.services import add_word_advice, change_word_advice, set_word_advice  # noqa: F401
 from lilith.library.models import Publication, Term
 from lilith.library.words import names_of
 from lilith.search.services import ConceptWords, set_concepts

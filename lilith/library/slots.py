@@ -8,10 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from lilith.foundation import slots
 from lilith.foundation.selectors import page_of
 from lilith.library import documents, selectors, services, sitemaps
+from lilith.library.advice.permissions import Verb, can
 from lilith.library.imports import personal_data
 from lilith.library.imports.services import forget_old_imports
 
@@ -22,6 +24,7 @@ def register() -> None:
     slots.register_change_listener(selectors.forget_explained_terms)
     slots.register_change_listener(services.follow_term)
     slots.register_change_listener(services.follow_publication)
+    slots.register_page_slot("workspace:items", words_item, order=40)
     slots.register_page_slot("page:glossaire", glossary_index)
     slots.register_page_slot("page:publications", publications_index)
     slots.register_page_slot("organisation:after", organisation_films, order=20)
@@ -42,6 +45,13 @@ def old_imports(now: datetime) -> str:
 def missing_citations(now: datetime) -> str:
     """Scheduled work: cite what came in bulk, a few hundred at a time."""
     return f"{services.keep_missing_citations(limit=300)} citation(s) faite(s)"
+
+
+def words_item(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """A line of « Mon espace » for those who keep the words to avoid."""
+    if request is None or not can(request.user, Verb.KEEP_WORDS_TO_AVOID):
+        return ""
+    return render_to_string("library/advice/workspace_item.html", {"url": reverse("words_to_avoid")}, request)
 
 
 def glossary_index(request: HttpRequest, context: Mapping[str, Any]) -> str:

@@ -3,8 +3,12 @@
 from django.urls import path
 
 from lilith.library import views
+from lilith.library.advice import views as advice
 
 urlpatterns = [
+    path("mon-espace/mots/", advice.index, name="words_to_avoid"),
+    path("mon-espace/mots/ajouter/", advice.add, name="word_to_avoid_add"),
+    path("mon-espace/mots/<int:pk>/", advice.change, name="word_to_avoid"),
     path("glossaire/lettre-<letter:letter>/", views.letter, name="term-letter"),
     path("glossaire/lettre-<letter:letter>/page-<page:number>/", views.letter),
     path("glossaire/categorie/<slug:slug>/", views.category, name="term-category"),

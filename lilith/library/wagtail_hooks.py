@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
@@ -10,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from lilith.foundation.records import LIVE, RecordViewSet, record_form
+from lilith.library.advice.permissions import Verb, can
 from lilith.library.back_office import references
 from lilith.library.models import Link, Publication, Term, Video
 
@@ -155,6 +157,18 @@ def references_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def references_entry() -> MenuItem:
     return references.menu_item()
+
+
+class WordsToAvoidMenuItem(MenuItem):
+    """Shown to those who keep the list, which is a page of « Mon espace »: not all of them come to the back office."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can(request.user, Verb.KEEP_WORDS_TO_AVOID)
+
+
+@hooks.register("register_admin_menu_item")
+def words_to_avoid_entry() -> MenuItem:
+    return WordsToAvoidMenuItem("Mots à éviter", reverse("words_to_avoid"), name="mots-a-eviter", icon_name="edit", order=212)
 
 
 hooks.register("register_bulk_action", references.ExportAction)

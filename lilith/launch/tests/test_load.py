@@ -10,8 +10,11 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from lilith.launch.dump import dump_content
+from lilith.launch.reading import check_reading
 from lilith.launch.services import ContentRefusedError, load_content
 from lilith.launch.tests import mini
+from lilith.launch.validation import Folder
+from lilith.library.models import WordAdvice
 from lilith.practices.enums import Status
 from lilith.practices.models import PracticePage, ThemePage
 from lilith.website.models import ContentPage, Event, HomePage
@@ -202,3 +205,47 @@ def test_an_untouched_site_dumps_its_files_letter_for_letter(tmp_path: Path) -> 
     dump_content(target=tmp_path / "copy", content=root)
     for path in sorted(root.rglob("*.*")):
         assert (tmp_path / "copy" / path.relative_to(root)).read_bytes() == path.read_bytes()
+
+
+WORDS = "# Notre liste.\nrows:\n  - word: malade mental\n    reason: stigma\n    say: personne concernée\n"
+
+
+def test_the_words_to_avoid_are_loaded_and_what_people_change_goes_back_to_the_file(tmp_path: Path) -> None:
+    root = mini.write(tmp_path, {"mots-a-eviter.yaml": WORDS})
+    load_content(root=root, today=TODAY)
+    advice = WordAdvice.objects.get()
+    assert (advice.word, advice.say, advice.kept_by) == ("malade mental", "personne concernée", "")
+    assert dump_content(target=tmp_path / "copy", content=root, only_changed=True) == []
+    WordAdvice.objects.update(say="quelqu’un")
+    assert load_content(root=root, today=TODAY).kept == ["content/mots-a-eviter.yaml (malade mental)"]
+    assert dump_content(target=tmp_path / "copy", content=root, only_changed=True) == ["mots-a-eviter.yaml"]
+    text = (tmp_path / "copy/mots-a-eviter.yaml").read_text(encoding="utf-8")
+    assert text == WORDS.replace("personne concernée", "quelqu’un")
+    (root / "mots-a-eviter.yaml").write_text(text, encoding="utf-8")
+    assert load_content(root=root, today=TODAY).kept == []
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("rows:\n  - word: fou\n    reason: laid\n", "mots-a-eviter.yaml:3:"),
+        ("rows:\n  - word: fou\n    reason: stigma\n  - word: Fou\n    reason: rare\n", "deux fois"),
+        ("rows: fou\n", "mots-a-eviter.yaml"),
+    ],
+)
+def test_a_wrong_list_of_words_to_avoid_is_refused_with_its_line(tmp_path: Path, text: str, complaint: str) -> None:
+    problems = refusals(mini.write(tmp_path, {"mots-a-eviter.yaml": text}))
+    assert any(complaint in problem for problem in problems), problems
+    assert not WordAdvice.objects.exists()
+
+
+def test_a_text_with_a_word_that_may_hurt_is_to_be_written_again(tmp_path: Path) -> None:
+    root = mini.write(
+        tmp_path, {"mots-a-eviter.yaml": WORDS, "pages/mots.md": mini.page("Mots", "/mots/", "Un malade mental vient.")}
+    )
+    hurt = {
+        verdict.text.name: [hint.excerpt for hint in verdict.hurting]
+        for verdict in check_reading(Folder(root))
+        if verdict.hurting
+    }
+    assert hurt == {"content/pages/mots.md": ["malade mental"]}

@@ -13,7 +13,10 @@ from lilith.launch.validation import Folder
 
 
 class Command(BaseCommand):
-    help = "Vérifie la lisibilité des textes de content/ : longueur des phrases, mots rares, sigles, indice de Kandel et Moles."
+    help = (
+        "Vérifie la lisibilité des textes de content/ : longueur des phrases, mots rares, sigles, indice de Kandel et Moles, "
+        "mots qui peuvent blesser."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", default=None, help="dossier de contenu (par défaut : content/)")
@@ -28,12 +31,14 @@ class Command(BaseCommand):
         verdicts = check_reading(content)
         missed = 0
         for verdict in verdicts:
-            if verdict.missed:
+            if not verdict.is_good:
                 missed += 1
                 self.stdout.write(f"À reprendre : {verdict.text.name} (niveau {verdict.text.level})")
                 for goal in verdict.missed:
                     sign = "≥" if goal.at_least else "≤"
                     self.stdout.write(f"    {goal.label} : {goal.value} (but {sign} {goal.bound}) {goal.detail}")
+                for hint in verdict.hurting:
+                    self.stdout.write(f"    {hint.message} {hint.suggestion}")
             elif options["all"]:
                 self.stdout.write(f"Va bien : {verdict.text.name}")
         self.stdout.write(f"{len(verdicts)} textes lus, {missed} à reprendre.")

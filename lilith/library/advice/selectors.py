@@ -1,0 +1,65 @@
+"""Questions to the list of words to avoid, and what the reader of words needs of the library."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lilith.foundation.fields import lines_of
+from lilith.library.advice.models import WordAdvice
+from lilith.library.enums import AdviceReason
+from lilith.library.models import Term
+from lilith.literacy.selectors import WordList
+
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class ReadingWords:
+    """What the library knows of words: acronyms that pages explain, words of the glossary, words to avoid."""
+
+    acronyms: dict[str, str]
+    glossary: frozenset[str]
+    advice: WordList
+
+
+def reading_words() -> ReadingWords:
+    """The words of the site as they are now. Two queries."""
+    terms = list(Term.objects.filter(live=True).values_list("term", "expansion"))
+    return ReadingWords(
+        acronyms={term: expansion for term, expansion in terms if expansion},
+        glossary=frozenset(word for term, _ in terms for word in _WORDS.findall(term.lower())),
+        advice=WordList(advice.as_advice() for advice in WordAdvice.objects.filter(live=True)),
+    )
+
+
+def words_to_avoid(*, words: str = "", reason: str = "") -> QuerySet[WordAdvice]:
+    """The list by word; `words` looks into every column, `reason` keeps one kind (an unknown one is no filter)."""
+    rows = WordAdvice.objects.all()
+    if words.strip():
+        looked_for = words.strip()[:120]
+        rows = rows.filter(
+            Q(word__icontains=looked_for)
+            | Q(forms__icontains=looked_for)
+            | Q(say__icontains=looked_for)
+            | Q(why__icontains=looked_for)
+        )
+    return rows.filter(reason=reason) if reason in AdviceReason.values else rows
+
+
+def word_advice_rows() -> list[dict[str, Any]]:
+    """The list in service as rows of its content file, by word; what is empty is left out."""
+    rows = []
+    for advice in sorted(WordAdvice.objects.filter(live=True), key=lambda advice: advice.word):
+        row = {
+            "word": advice.word,
+            "forms": lines_of(advice.forms),
+            "reason": advice.reason,
+            "say": advice.say,
+            "why": advice.why,
+        }
+        rows.append({name: value for name, value in row.items() if value})
+    return rows
