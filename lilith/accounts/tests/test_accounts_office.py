@@ -179,7 +179,7 @@ def test_the_guide_leads_to_its_other_pages_and_their_pictures(office):
             address = urljoin(f"/redaction/guide/{name}", link)
             assert office.get(address).status_code == 200, f"{name}: {link}"
     for bad in ("decisions/0001-storeys-and-doors.md", "redaction/../../README.md", "nulle-part.md"):
-        assert office.get(f"/redaction/guide/{bad}").status_code == 404
+        assert office.get(f"/redaction/guide/{bad}", follow=True).status_code == 404
 
 
 # create_admin

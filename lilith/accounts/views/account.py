@@ -8,6 +8,7 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -76,7 +77,8 @@ def data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def workspace(request: HttpRequest) -> HttpResponse:
-    """`/mon-espace/`: who I am here, and what waits for me."""
+    """`/mon-espace/`: who I am here, and what waits for me. Each room asks for my roles: they are read once."""
+    prefetch_related_objects([request.user], "roles")
     context = {
         "meta_title": "Mon espace",
         "nav_section": "espace",

@@ -13,7 +13,7 @@ from lilith.accounts.models import User
 from lilith.evidence.appraisals.standing import obstacle
 from lilith.evidence.enums import RightsDimension, RightsLevel, RightsVoice
 from lilith.evidence.models import Dossier, RightsRating
-from lilith.evidence.permissions import Verb, can
+from lilith.evidence.permissions import Verb, allows
 
 # Which verb of the table speaks with which voice.
 VERBS = {
@@ -75,10 +75,10 @@ def rights_profile(*, dossier: Dossier) -> tuple[RightsCell, ...]:
     return rights_of(dossier.rights_ratings.all())
 
 
-def rights_profiles(*, dossiers: Iterable[int]) -> dict[int, tuple[RightsCell, ...]]:
+def rights_profiles(*, dossiers: Iterable[int] | QuerySet[Dossier, Any]) -> dict[int, tuple[RightsCell, ...]]:
     """Key of a dossier → its five rights, for those of which something was signed. One query whatever their number."""
     rows: dict[int, list[RightsRating]] = {}
-    for row in RightsRating.objects.filter(dossier__in=list(dossiers)):
+    for row in RightsRating.objects.filter(dossier__in=dossiers):
         rows.setdefault(row.dossier_id, []).append(row)
     return {key: rights_of(signed) for key, signed in rows.items()}
 
@@ -102,8 +102,11 @@ def respected_rights() -> QuerySet[RightsRating, Any]:
 
 
 def voice_of(*, user: User) -> RightsVoice | None:
-    """With which voice `user` signs; a person has one only: the committee's when they hold both roles."""
-    return next((voice for voice, verb in VERBS.items() if can(user, verb)), None)
+    """With which voice `user` signs; a person has one only: the committee's when they hold both roles. One query."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    roles = [grant.role for grant in user.roles.all()]
+    return next((voice for voice, verb in VERBS.items() if any(allows(role, verb) for role in roles)), None)
 
 
 def signing_obstacle(*, user: User, dossier: Dossier, voice: RightsVoice, today: date) -> str:
