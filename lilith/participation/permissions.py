@@ -29,8 +29,14 @@ def allows(role: str, verb: Verb) -> bool:
     return role in Role.values and verb in TABLE.get(Role(role), frozenset())
 
 
-def can(user: Any, verb: Verb) -> bool:
-    """True when a role that `user` holds gives `verb`. An anonymous or closed account can nothing."""
+def verbs_of(user: Any) -> set[Verb]:
+    """All that the roles of `user` give; nothing for an anonymous or a closed account. One query."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return False
-    return any(allows(grant.role, verb) for grant in user.roles.all())
+        return set()
+    roles = {grant.role for grant in user.roles.all()}
+    return {verb for verb in Verb if any(allows(role, verb) for role in roles)}
+
+
+def can(user: Any, verb: Verb) -> bool:
+    """True when a role that `user` holds gives `verb`."""
+    return verb in verbs_of(user)

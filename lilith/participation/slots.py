@@ -49,11 +49,12 @@ def workspace_items(request: HttpRequest | None, context: Mapping[str, Any]) -> 
     if request is None or not request.user.is_authenticated:
         return ""
     user, items = request.user, []
-    if selectors.can(user, Verb.DECLARE_TIME):
+    verbs = selectors.verbs_of(user)
+    if Verb.DECLARE_TIME in verbs:
         items.append(_own_time(user))
-    if selectors.can(user, Verb.VALIDATE_TIME):
+    if Verb.VALIDATE_TIME in verbs:
         items.append(_time_of_others(user))
-    if selectors.can(user, Verb.EDIT_TESTIMONIES):
+    if Verb.EDIT_TESTIMONIES in verbs:
         items += _testimonies()
     return render_to_string("participation/workspace_items.html", {"items": items}, request) if items else ""
 
@@ -75,7 +76,7 @@ def _own_time(user: Any) -> Line:
 
 
 def _time_of_others(user: Any) -> Line:
-    waiting, due = selectors.to_validate(by=user).count(), selectors.to_pay(by=user).count()
+    waiting, due = selectors.counts_of_others(by=user)
     why = f"À valider\u00a0: {waiting}. Validé, à payer\u00a0: {due}." if waiting or due else "Rien à valider, rien à payer."
     return ("Temps d’expérience à valider", reverse("time-to-validate"), why, "circle-check")
 

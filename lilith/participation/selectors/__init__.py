@@ -1,6 +1,6 @@
 """Questions about testimonies and paid time."""
 
-from lilith.participation.permissions import can
+from lilith.participation.permissions import can, verbs_of
 from lilith.participation.selectors.testimonies import (
     ShownTestimony,
     Standing,
@@ -15,6 +15,7 @@ from lilith.participation.selectors.time import (
     WAITING,
     Statement,
     YearTotal,
+    counts_of_others,
     entries_of,
     ledger,
     people,
@@ -32,6 +33,7 @@ __all__ = [
     "Statement",
     "YearTotal",
     "can",
+    "counts_of_others",
     "entries_of",
     "ledger",
     "needs_care",
@@ -45,5 +47,6 @@ __all__ = [
     "statement",
     "to_pay",
     "to_validate",
+    "verbs_of",
     "yearly_totals",
 ]

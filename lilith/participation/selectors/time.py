@@ -77,6 +77,13 @@ def to_pay(*, by: Any) -> QuerySet[TimeEntry]:
     return _of_others(by).filter(state=TimeState.VALIDATED).order_by("person__display_name", "person", "day", "pk")
 
 
+def counts_of_others(*, by: Any) -> tuple[int, int]:
+    """How many entries of others wait for `by` to be validated, and to be paid. One query."""
+    states = list(_of_others(by).filter(state__in=(*WAITING, TimeState.VALIDATED)).values_list("state", flat=True))
+    due = states.count(TimeState.VALIDATED)
+    return len(states) - due, due
+
+
 def _of_others(by: Any) -> QuerySet[TimeEntry]:
     return TimeEntry.objects.filter(is_demo=by.is_demo).exclude(person=by).select_related("person")
 
