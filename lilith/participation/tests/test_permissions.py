@@ -10,7 +10,7 @@ from lilith.accounts.services import set_active
 from lilith.participation import models
 from lilith.participation.enums import Verb
 from lilith.participation.selectors import can
-from lilith.participation.tests.conftest import ADDRESS
+from lilith.participation.tests.conftest import ADDRESS, NOW
 
 DECLARE, VALIDATE, READ = Verb.DECLARE_TIME, Verb.VALIDATE_TIME, Verb.READ_LEDGER
 WRITE, CONTACTS = Verb.EDIT_TESTIMONIES, Verb.SEE_CONSENT_CONTACTS
@@ -109,3 +109,12 @@ def test_an_editor_who_changes_the_text_takes_it_off_line(person, browser, agree
     assert "Autre chose." in record.text
     assert not record.live
     assert "Texte à faire accepter" in client.get(LIST).content.decode()
+
+
+def test_my_space_leads_a_writer_to_a_request_of_correction(person, browser, agreed):
+    client = browser(person(Role.WRITER))
+    assert LIST not in client.get("/mon-espace/").content.decode()
+    models.CorrectionRequest.objects.create(testimony=agreed, text="Enlevez la ville.", asked_at=NOW)
+    html = client.get("/mon-espace/").content.decode()
+    assert f'href="{LIST}"' in html
+    assert "Demandes de correction\u00a0: 1." in html
