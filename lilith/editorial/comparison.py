@@ -15,6 +15,8 @@ MOST_LINES = 400
 MOST_WORDS = 1_000
 # Comparisons of pairs of words that one page may ask for.
 MOST_WORK = 4_000_000
+# How much of a passage must stay, from 0 to 1, for its changes to be shown word by word.
+LEAST_ALIKE = 0.4
 # Unchanged lines kept around a change, and characters of one section that a page shows.
 CONTEXT = 1
 MOST_SHOWN = 20_000
@@ -37,6 +39,21 @@ class Piece:
 
     change: Change
     text: str
+
+    @property
+    def core(self) -> str:
+        """The words, without the space around them: marks stand beside words."""
+        return self.text.strip()
+
+    @property
+    def before(self) -> str:
+        """The space before the words."""
+        return self.text[: len(self.text) - len(self.text.lstrip())]
+
+    @property
+    def after(self) -> str:
+        """The space after the words."""
+        return self.text[len(self.text.rstrip()) :]
 
 
 @dataclass(frozen=True)
@@ -102,7 +119,10 @@ def _steps(
     yield "equal", old[:head], new[:head]
     first, second = old[head : len(old) - tail], new[head : len(new) - tail]
     if first and second and max(len(first), len(second)) <= most and work.allows(len(first), len(second)):
-        for tag, a, b, c, d in SequenceMatcher(None, _bare(first), _bare(second)).get_opcodes():
+        matcher = SequenceMatcher(None, _bare(first), _bare(second))
+        # A passage written anew reads better whole than in crumbs.
+        steps = matcher.get_opcodes() if matcher.ratio() >= LEAST_ALIKE else [("replace", 0, len(first), 0, len(second))]
+        for tag, a, b, c, d in steps:
             yield ("equal" if tag == "equal" else "replace"), first[a:b], second[c:d]
     elif first or second:
         yield "replace", first, second

@@ -191,16 +191,27 @@ def public_versions(*, page_uuid: UUID) -> QuerySet[PublishedVersion]:
     return rows.order_by("-number")
 
 
-def version_change(
-    *, page_uuid: UUID, number: int
-) -> tuple[PublishedVersion, PublishedVersion | None, list[SectionChange]] | None:
-    """A version, the one before it, and what changed; None when the public has no such version."""
-    if not public_versions(page_uuid=page_uuid).filter(number=number).exists():
+@dataclass(frozen=True)
+class VersionChange:
+    """A version, the one before it, the number of the last one, and what changed from one to the other."""
+
+    version: PublishedVersion
+    before: PublishedVersion | None
+    last: int
+    changes: list[SectionChange]
+
+
+def version_change(*, page_uuid: UUID, number: int) -> VersionChange | None:
+    """What a version changed; None when the public has no such version."""
+    newest = public_versions(page_uuid=page_uuid).first()
+    if newest is None or newest.number < number:
         return None
     rows = PublishedVersion.objects.select_related("page").filter(page_uuid=page_uuid, number__in=[number - 1, number])
     found = {row.number: row for row in rows}
-    version, before = found[number], found.get(number - 1)
-    return version, before, compare(before.sections, version.sections) if before else []
+    version, before = found.get(number), found.get(number - 1)
+    if version is None:
+        return None
+    return VersionChange(version, before, newest.number, compare(before.sections, version.sections) if before else [])
 
 
 def signature_words(*, version: PublishedVersion) -> list[str]:

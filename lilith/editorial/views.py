@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lilith.editorial import selectors, services
 from lilith.editorial.enums import Stage
 from lilith.editorial.forms import form_for
+from lilith.editorial.models import PublishedVersion
 from lilith.editorial.permissions import roles_of_stage
 from lilith.editorial.words import QUESTIONS
 from lilith.foundation.page_cache import varies_on
 from lilith.foundation.selectors import page_of, page_words
+from lilith.foundation.slots import Place
 
 LARGEST_KEY = 2**63 - 1
 HOME = ("Accueil", "/")
@@ -129,10 +131,16 @@ def history(request: HttpRequest, page_uuid: UUID, number: int = 1) -> HttpRespo
             "steps": [HOME, (page.title, page.get_url() or "/")],
             "current": "Historique" + page_words(number=number),
             "page_obj": listed,
+            **_dated(listed.object_list[0]),
             "base": request.path.split("page-")[0],
             "versions": [(row, selectors.signature_words(version=row)) for row in listed.object_list],
         },
     )
+
+
+def _dated(version: PublishedVersion) -> dict[str, Any]:
+    day = timezone.localdate(version.valid_at)
+    return {"updated_on": day, "foot": {"updated_on": day}}
 
 
 @require_safe
@@ -142,7 +150,7 @@ def change(request: HttpRequest, page_uuid: UUID, number: int) -> HttpResponse:
     found = selectors.version_change(page_uuid=page_uuid, number=number)
     if found is None:
         raise Http404
-    version, before, changes = found
+    version, before, last = found.version, found.before, found.last
     base = f"/historique/{page_uuid}/"
     title = version.page.title if version.page else version.title
     return render(
@@ -156,7 +164,10 @@ def change(request: HttpRequest, page_uuid: UUID, number: int) -> HttpResponse:
             "current": f"Version {number}",
             "version": version,
             "before": before,
-            "changes": changes,
+            "previous_page": Place(f"Version {number - 1}", f"{base}version-{number - 1}/") if before else None,
+            "next_page": Place(f"Version {number + 1}", f"{base}version-{number + 1}/") if number < last else None,
+            **_dated(version),
+            "changes": found.changes,
             "signatures": selectors.signature_words(version=version),
             "base": base,
         },

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision, TaskState
 from lilith.editorial.enums import Stage, VersionKind
 from lilith.editorial.models import PublicationReason, PublishedVersion, StageTask
 from lilith.editorial.permissions import VERB_OF_STAGE, role_for, roles_of_stage
-from lilith.editorial.snapshot import sections_of
+from lilith.editorial.snapshot import read_together, sections_of
 from lilith.foundation.models import LilithPage
 
 FIRST_LOADED = "Version de lancement, chargée d’après les documents, pas encore relue."
@@ -94,18 +94,22 @@ def record_loaded_versions(*, now: datetime) -> int:
 
 def _record_all(model: type[LilithPage], *, now: datetime) -> int:
     same = PublishedVersion.objects.filter(page=OuterRef("pk"), revision=OuterRef("live_revision"))
-    pages = (
+    pages = list(
         model._default_manager.filter(
             Q(live_revision__isnull=False) & ~Exists(same) | Q(published_versions__isnull=True), live=True
         )
         .annotate(known=Count("published_versions"))
         .order_by("pk")
-        .select_related("live_revision")
-        .prefetch_related(*(field.name for field in model._meta.local_many_to_many))
+        .select_related("live_revision", *(field.name for field in model._meta.local_fields if _points_elsewhere(field)))
     )
+    read_together(model, pages)
     versions = [_loaded(page, now=now) for page in pages]
     PublishedVersion.objects.bulk_create(versions, batch_size=100)
     return len(versions)
+
+
+def _points_elsewhere(field: Any) -> bool:
+    return bool(field.is_relation and not field.remote_field.parent_link)
 
 
 def _loaded(page: Any, *, now: datetime) -> PublishedVersion:

@@ -57,11 +57,11 @@ def test_readers_see_word_by_word_what_a_version_changed(client, three_versions)
     assert "<h2>Texte</h2>" in html
     assert "En une phrase" not in html
     title = html[html.index("<h2>Titre</h2>") : html.index("<h2>Texte</h2>")]
-    assert '<del><span class="vh">Retiré\u00a0: </span><b aria-hidden="true">[−</b>Vivre chez soi' in title
-    assert '<ins><span class="vh">Ajouté\u00a0: </span><b aria-hidden="true">[+</b>Habiter' in title
+    assert '<del><span class="vh">Retiré\u00a0: </span><b aria-hidden="true">[−&nbsp;</b>Vivre chez soi' in title
+    assert '<ins><span class="vh">Ajouté\u00a0: </span><b aria-hidden="true">[+&nbsp;</b>Habiter' in title
     body = html[html.index("<h2>Texte</h2>") :]
     assert "On vous aide chez vous<ins>" in body
-    assert ", longtemps" in body
+    assert "</b>, longtemps<b" in body
     assert "<del>" not in body
     assert '<meta name="robots" content="noindex">' in html
 
@@ -197,11 +197,16 @@ def section(text, key="a", title="Texte"):
 
 
 def test_only_the_words_that_changed_are_marked():
-    (change,) = compare(section("Le chat dort.\nFin."), section("Le gros chat mange.\nFin."))
+    (change,) = compare(section("Le chat dort ici.\nFin."), section("Le gros chat mange ici.\nFin."))
     assert [(piece.change, piece.text.strip()) for piece in change.pieces] == [
         (Change.SAME, "Le"), (Change.ADDED, "gros"), (Change.SAME, "chat"), (Change.REMOVED, "dort"), (Change.ADDED, "mange"),
-        (Change.SAME, ".\nFin."),
+        (Change.SAME, "ici.\nFin."),
     ]  # fmt: skip
+
+
+def test_a_sentence_written_anew_is_shown_whole():
+    (change,) = compare(section("Le chat dort sur le toit."), section("Une équipe passe chez vous le soir."))
+    assert [piece.change for piece in change.pieces if piece.core] == [Change.REMOVED, Change.ADDED, Change.SAME]
 
 
 def test_what_did_not_change_is_counted_and_not_shown():
