@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from lilith.editorial import selectors
 from lilith.editorial.back_office import publish
+from lilith.editorial.wording import hooks as wording_hooks  # noqa: F401 (it registers its own hooks)
 from lilith.foundation.models import LilithPage
 
 

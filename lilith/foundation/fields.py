@@ -44,3 +44,9 @@ class ProseField(RichTextField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The editor, which says what it edits (« practices.practicepage.essential ») to scripts of the back office."""
+        field = super().formfield(**kwargs)
+        field.widget.attrs["data-prose"] = f"{self.model._meta.label_lower}.{self.name}"
+        return field

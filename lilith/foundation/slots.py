@@ -170,6 +170,22 @@ class PlainTextSource:
     titles: Callable[[], Iterable[tuple[UUID, str]]]
 
 
+@dataclass(frozen=True)
+class ProseFields:
+    """For whom the prose of one model is written, so that its editors are helped with their words.
+
+    `levels`: field → 1 (everyone), 2 (who wants to know more) or 3 (professionals, researchers); None: the field
+    `literacy_level` of the same form says it. `unknown`: fields that say what is not known. `easy_to_read`: fields written by
+    the rules of easy-to-read. `is_glossary`: the words of the glossary explain themselves there.
+    """
+
+    model: type
+    levels: Mapping[str, int | None]
+    unknown: frozenset[str] = frozenset()
+    easy_to_read: frozenset[str] = frozenset()
+    is_glossary: bool = False
+
+
 PageSlot = Callable[[HttpRequest, Mapping[str, Any]], str]
 
 _page_slots: dict[str, list[tuple[int, PageSlot]]] = defaultdict(list)
@@ -181,6 +197,7 @@ _glossary: list[Glossary] = []
 _feeds: dict[str, Feed] = {}
 _calendars: list[Calendar] = []
 _plain_texts: list[PlainTextSource] = []
+_prose_fields: dict[str, ProseFields] = {}
 _change_listeners: list[Callable[[Any], None]] = []
 
 
@@ -277,6 +294,16 @@ def register_plain_texts(source: PlainTextSource) -> None:
 def plain_text_sources() -> list[PlainTextSource]:
     """Every source of plain texts, in order of registration."""
     return list(_plain_texts)
+
+
+def register_prose_fields(fields: ProseFields) -> None:
+    """Have the editors of a model helped with their words; the last registration of a model wins."""
+    _prose_fields[fields.model._meta.label_lower] = fields  # type: ignore[attr-defined]
+
+
+def prose_fields(label: str) -> ProseFields | None:
+    """What was registered for a model (« practices.practicepage »); None when nothing was."""
+    return _prose_fields.get(label)
 
 
 def register_change_listener(listener: Callable[[Any], None]) -> None:

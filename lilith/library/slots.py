@@ -16,6 +16,7 @@ from lilith.library import documents, selectors, services, sitemaps
 from lilith.library.advice.permissions import Verb, can
 from lilith.library.imports import personal_data
 from lilith.library.imports.services import forget_old_imports
+from lilith.library.models import Link, Term
 
 
 def register() -> None:
@@ -24,6 +25,8 @@ def register() -> None:
     slots.register_change_listener(selectors.forget_explained_terms)
     slots.register_change_listener(services.follow_term)
     slots.register_change_listener(services.follow_publication)
+    slots.register_prose_fields(slots.ProseFields(model=Term, levels={"definition": 1}, is_glossary=True))
+    slots.register_prose_fields(slots.ProseFields(model=Link, levels={"what": 2}))
     slots.register_page_slot("workspace:items", words_item, order=40)
     slots.register_page_slot("page:glossaire", glossary_index)
     slots.register_page_slot("page:publications", publications_index)

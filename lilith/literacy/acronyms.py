@@ -15,6 +15,8 @@ _CANDIDATE = re.compile(
     r"|(?<![\w@/.-].)(?:[A-ZÉÈ0-9&]*[A-ZÉÈ])s?(?![\w@])(?!\.[a-z]))"
 )
 _LONGEST = 9
+# Each acronym is looked for in the whole text: beyond so many different ones, the rest counts as unexplained.
+_MOST_LOOKED_UP = 300
 _EXPANSION_AFTER = (
     r"(?:\(([^()]{6,120})\)|\s:\s([^.;\n]{6,120})|\s?[–—-]\s([^.;\n]{6,120})"
     r"|,?\s(?:c[’']est[- ]à[- ]dire|ou|signifie|veut dire|désigne|est l[’']abréviation de)\s([^.;\n]{6,120}))"
@@ -26,7 +28,7 @@ _ORDINAL = re.compile(rf"\b(?=[IVXLCDM]){_ROMAN}(?:er|ère|e|ème|è|nd|nde)\b")
 _NOT_ORDINALS = frozenset({"Ce", "De", "Le", "Me", "Mme", "Ler", "Mer", "Cer", "Der"})
 _CARDINAL = re.compile(rf"(?<![\w.’'-])(?=[IVX]{{2,}})X{{0,3}}{_ROMAN_UNITS}(?![\w’'])")
 _RUN = re.compile(r"[IVX]{2,}")
-_RUN_WITH_ENDING = re.compile(r"[IVXLCDM]+[eèén]")
+_RUN_WITH_ENDING = re.compile(r"(?<![IVXLCDM])[IVXLCDM]+[eèén]")
 _ALONE = re.compile(r"(?<=\s)[IVX]\b(?!\.[A-Z])")
 _NOUN_BEFORE = re.compile(
     r"(?:axes?|annexes?|chapitres?|parties?|tomes?|niveaux?|types?|titres?|volumes?|vol\.|phases?|livres?|article|fig(?:ure)?\.?"
@@ -94,8 +96,10 @@ def find_acronyms(lines: list[str], known: Mapping[str, str], everyday: Collecti
     body = "\n".join(line for line in lines if not is_title_in_capitals(line))
     counts = Counter(name for match in _CANDIDATE.finditer(body) if (name := acronym_of(match, everyday)))
     explained: dict[str, str] = {}
-    for name in counts:
-        expansion = known.get(name) or known.get(name + "s") or (name if name in known else "") or _explained_in(body, name)
+    for index, name in enumerate(counts):
+        expansion = known.get(name) or known.get(name + "s") or (name if name in known else "")
+        if not expansion and index < _MOST_LOOKED_UP:
+            expansion = _explained_in(body, name)
         if expansion:
             explained[name] = expansion
     unexplained = {name: count for name, count in counts.most_common() if name not in explained}

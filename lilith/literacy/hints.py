@@ -60,7 +60,7 @@ def hints_in(parsed: Parsed, *, level: Level, advice: WordList, longest: int | N
     found += _advised(parsed.text, advised, level)
     found += _acronyms(parsed)
     if level < Level.SCIENTIFIC:
-        found += _rare_words(parsed, {start for start, _, _ in advised})
+        found += _rare_words(parsed, {place for start, end, _ in advised for place in range(start, end)})
         found += _passives(parsed)
         found += _romans(parsed)
     if level == Level.EVERYONE:

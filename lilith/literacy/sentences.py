@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 SPACES = "\t \u00a0\u202f"
 WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
@@ -21,25 +22,43 @@ _ABBREVIATION_WORDS = """
     i.e e.g resp sq
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_WORDS.split())
+_LONGEST_ABBREVIATION = 80
 # A line of a hard-wrapped text is longer than this, and so is a list of sentences that is not one.
 _WRAPPED_LINE = 55
 # Fewer words without a final mark: a title or a label, not a sentence.
 _FRAGMENT_WORDS = 8
 
 
-@dataclass(slots=True)
 class Block:
     """One paragraph, title or list item; spaces made single, joined lines included."""
 
-    text: str = ""
-    _starts: list[int] = field(default_factory=list)
-    _origins: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.length = 0
+        self._pieces: list[str] = []
+        self._starts: list[int] = []
+        self._origins: list[int] = []
+
+    @cached_property
+    def text(self) -> str:
+        """The whole block; asked for once nothing more is added."""
+        return "".join(self._pieces)
+
+    @property
+    def end(self) -> str:
+        """Its last characters."""
+        return "".join(self._pieces[-3:])[-8:]
 
     def append(self, piece: str, origin: int) -> None:
         """Add characters that stand at `origin` of the whole text."""
-        self._starts.append(len(self.text))
+        self._starts.append(self.length)
         self._origins.append(origin)
-        self.text += piece
+        self._pieces.append(piece)
+        self.length += len(piece)
+
+    def drop_last(self) -> None:
+        """Take the last character away."""
+        self._pieces[-1] = self._pieces[-1][:-1]
+        self.length -= 1
 
     def place(self, index: int) -> int:
         """Where the character at `index` of the block stands in the whole text."""
@@ -125,14 +144,14 @@ def blocks_of(text: str, *, wrapped: bool | None = None) -> list[Block]:
         rest = _without_bullet(pieces)
         first = rest[0][0][:1]
         joins = False
-        if current is not None and rest is pieces and not _CLOSED.search(current.text):
-            both_long = wrapped and len(current.text) > _WRAPPED_LINE and len(previous) > _WRAPPED_LINE
+        if current is not None and rest is pieces and not _CLOSED.search(current.end):
+            both_long = wrapped and current.length > _WRAPPED_LINE and len(previous) > _WRAPPED_LINE
             joins = first.islower() or first in ("(", "«", ",") or both_long
         if not joins or current is None:
             current = Block()
             blocks.append(current)
-        elif current.text.endswith("-") and first.islower():
-            current.text = current.text[:-1]
+        elif current.end.endswith("-") and first.islower():
+            current.drop_last()
         else:
             current.append(" ", rest[0][1] - 1)
         for index, (piece, origin) in enumerate(rest):
@@ -163,7 +182,9 @@ def sentences_of(blocks: list[Block]) -> Iterator[Sentence]:
     for block in blocks:
         start = 0
         for match in _BREAK.finditer(block.text):
-            if _is_abbreviation(block.text[start : match.start()], match.group(1), block.text[match.end() : match.end() + 1]):
+            # The last word is enough; all that stands before it would be cut again at each full stop.
+            before = block.text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+            if _is_abbreviation(before, match.group(1), block.text[match.end() : match.end() + 1]):
                 continue
             yield from _sentence(block, start, match.end())
             start = match.end()

@@ -1,4 +1,4 @@
-"""The plainest text of a practice, its level 1, for readers who say whether they understand it."""
+"""The plainest text of a practice, its level 1, for readers who say whether they understand it; for whom each text is written."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from lilith.foundation.selectors import text_of
-from lilith.foundation.slots import PlainText, PlainTextSource
-from lilith.practices.models import PracticePage
+from lilith.foundation.slots import PlainText, PlainTextSource, ProseFields
+from lilith.practices.models import PathwayPage, PracticePage, ThemePage, ToReducePage
 from lilith.practices.models.practice import LEVELS
 from lilith.practices.selectors.cards import practice_url
 
@@ -47,3 +47,15 @@ def titles() -> Iterable[tuple[UUID, str]]:
 
 
 SOURCE = PlainTextSource(model=PracticePage, text_of=plain_text_of, find=find, titles=titles)
+
+# The three levels of reading: professionals read levels 3 to 5 of a practice.
+_LEVELS = {name: min(level, 3) for level, sections in LEVELS.items() for name, _title in sections}
+PROSE = (
+    ProseFields(
+        model=PracticePage,
+        levels={**_LEVELS, "falc_text": 1},
+        unknown=frozenset({"unknown", "not_known"}),
+        easy_to_read=frozenset({"falc_text"}),
+    ),
+    *(ProseFields(model=model, levels={"body": 1}) for model in (PathwayPage, ThemePage, ToReducePage)),
+)

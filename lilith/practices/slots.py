@@ -8,6 +8,8 @@ def register() -> None:
     mentions.register()
     page_slots.register()
     slots.register_plain_texts(plain_texts.SOURCE)
+    for fields in plain_texts.PROSE:
+        slots.register_prose_fields(fields)
     slots.register_change_listener(services.follow_evidence)
     for source in documents.SOURCES:
         slots.register_search_source(source)

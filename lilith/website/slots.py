@@ -12,12 +12,15 @@ from django.utils import timezone
 from lilith.foundation import slots
 from lilith.foundation.selectors import page_of
 from lilith.website import documents, listings
+from lilith.website.models import ContentPage, NewsPage
 
 
 def register() -> None:
     slots.register_page_slot("page:actualites", news)
     slots.register_page_slot("page:agenda", agenda)
     slots.register_page_slot("page:plan-du-site", map_sections, order=10)
+    for model in (ContentPage, NewsPage):
+        slots.register_prose_fields(slots.ProseFields(model=model, levels={"body": None}))
     for source in documents.SOURCES:
         slots.register_search_source(source)
     slots.register_feed(

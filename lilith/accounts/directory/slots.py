@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from lilith.accounts.directory import documents, selectors, services, sitemaps
+from lilith.accounts.models import Organisation
 from lilith.foundation import slots
 
 
@@ -18,6 +19,7 @@ def register() -> None:
     slots.register_page_slot("page:organismes", directory_index)
     slots.register_page_slot("page:plan-du-site", map_section, order=60)
     slots.register_search_source(documents.ORGANISATIONS)
+    slots.register_prose_fields(slots.ProseFields(model=Organisation, levels={"role": 2}))
     slots.register_sitemap("organismes", sitemaps.OrganisationSitemap)
     slots.register_scheduled_work(slots.ScheduledWork("stale-contacts", timedelta(days=1), services.withdraw_stale_contacts))
 

@@ -25,7 +25,7 @@ class WordAdvice(models.Model):
         "mot ou expression", max_length=120, help_text="Au singulier. Le pluriel et le féminin sont trouvés aussi."
     )
     forms = LinesField(
-        "autres écritures", help_text="Une par ligne. Par exemple « souffre de » et « souffrent de », pour « souffrir de »."
+        "autres écritures", help_text="Une par ligne. Par exemple « souffre de » et « souffrent de », pour « souffrir de »."
     )
     reason = models.CharField("pourquoi l’éviter", max_length=8, choices=AdviceReason.choices)
     say = models.CharField("dites plutôt", max_length=200, blank=True, default="")

@@ -68,7 +68,7 @@ def add(request: HttpRequest, role: Role) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"« {advice} » est dans la liste.")
+            messages.success(request, f"«\u00a0{advice}\u00a0» est dans la liste.")
             return redirect("words_to_avoid")
     return _form(request, form, "Ajouter un mot à éviter")
 
@@ -78,7 +78,7 @@ def add(request: HttpRequest, role: Role) -> HttpResponse:
 def change(request: HttpRequest, role: Role, pk: int) -> HttpResponse:
     """One word of the list."""
     advice = get_object_or_404(WordAdvice, pk=pk)
-    title = f"« {advice} »"
+    title = f"«\u00a0{advice}\u00a0»"
     form = WordAdviceForm(request.POST or None, instance=advice)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen_version"]
@@ -89,7 +89,7 @@ def change(request: HttpRequest, role: Role, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"« {advice} » est enregistré.")
+            messages.success(request, f"«\u00a0{advice}\u00a0» est enregistré.")
             return redirect("words_to_avoid")
     return _form(request, form, title, advice)
 

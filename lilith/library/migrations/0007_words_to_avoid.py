@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(help_text='Au singulier. Le pluriel et le féminin sont trouvés aussi.', max_length=120, verbose_name='mot ou expression')),
-                ('forms', lilith.foundation.fields.LinesField(blank=True, default='', help_text='Une par ligne. Par exemple « souffre de » et « souffrent de », pour « souffrir de ».', verbose_name='autres écritures')),
+                ('forms', lilith.foundation.fields.LinesField(blank=True, default='', help_text='Une par ligne. Par exemple « souffre de » et « souffrent de », pour « souffrir de ».', verbose_name='autres écritures')),
                 ('reason', models.CharField(choices=[('stigma', 'il peut blesser'), ('jargon', 'c’est un mot d’étude'), ('rare', 'peu de gens le connaissent')], max_length=8, verbose_name='pourquoi l’éviter')),
                 ('say', models.CharField(blank=True, default='', max_length=200, verbose_name='dites plutôt')),
                 ('why', models.CharField(blank=True, default='', help_text='Ce que la personne qui écrit lira, sous le mot.', max_length=300, verbose_name='en une phrase')),

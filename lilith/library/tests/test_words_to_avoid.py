@@ -44,7 +44,7 @@ def test_a_person_concerned_adds_a_word_and_it_carries_their_group(client):
     client.force_login(_person(Role.LIVED_EXPERIENCE))
     assert "Les mots à éviter" in client.get("/mon-espace/").content.decode()
     answer = client.post(f"{INDEX}ajouter/", TYPED, follow=True)
-    assert "« cohorte » est dans la liste." in answer.content.decode()
+    assert "«\u00a0cohorte\u00a0» est dans la liste." in answer.content.decode()
     advice = WordAdvice.objects.get()
     assert (advice.word, advice.kept_by, advice.live) == ("cohorte", Role.LIVED_EXPERIENCE, True)
     assert "Groupe des personnes concernées" in client.get(INDEX).content.decode()
