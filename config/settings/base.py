@@ -176,6 +176,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_ADAPTER = "lilith.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "lilith.accounts.forms.LoginForm",
+    "signup": "lilith.accounts.forms.SignUpForm",
     "reset_password": "lilith.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "lilith.accounts.forms.ResetPasswordKeyForm",
     "change_password": "lilith.accounts.forms.ChangePasswordForm",
@@ -187,7 +188,12 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reset_password": "5/m/ip,3/10m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "30/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "5/m/ip,3/10m/key",
+}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -241,7 +247,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "lilith.foundation.mail_files.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "courriels")
 DEFAULT_FROM_EMAIL = os.environ.get("LILITH_FROM_EMAIL", "lilith@localhost")
 
@@ -315,6 +321,11 @@ LILITH: dict[str, Any] = {
     "STAGE_DAYS": 14,
     "PAGE_SIZE": 24,
     "COMPARE_MAX": 4,
+    # Months that words which found nothing are kept for the editors.
+    "MISSED_QUERY_MONTHS": 12,
+    # Whether anyone may make an account, and how long a link that invites into an organisation serves.
+    "SIGN_UP": env_flag("LILITH_SIGN_UP", True),
+    "INVITATION_DAYS": 14,
     # Consents to testimonies: how long one lasts, when it is asked again before its end, how long a link of a mail serves,
     # how long an address is kept once a consent has ended.
     "CONSENT_MONTHS": 24,

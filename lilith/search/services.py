@@ -12,6 +12,7 @@ from datetime import date
 from secrets import randbelow
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from wagtail.models import Page
@@ -284,3 +285,11 @@ def note_missed_query(*, query: str, today: date) -> MissedQuery | None:
         MissedQuery.objects.filter(pk=missed.pk).update(count=F("count") + 1)
         missed.refresh_from_db()
     return missed
+
+
+def forget_missed_queries(*, today: date) -> int:
+    """Erase the words that found nothing more than `MISSED_QUERY_MONTHS` whole months ago; returns how many lines."""
+    months = today.year * 12 + today.month - 1 - settings.LILITH["MISSED_QUERY_MONTHS"]
+    first_kept = date(months // 12, months % 12 + 1, 1)
+    count, _by_model = MissedQuery.objects.filter(month__lt=first_kept).delete()
+    return count

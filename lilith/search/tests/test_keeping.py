@@ -204,3 +204,12 @@ def test_the_bench_measures_and_leaves_nothing(db):
     assert report["postings"] > 1000
     assert 0 < report["p50_ms"] <= report["p95_ms"] <= report["max_ms"]
     assert Document.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_words_that_found_nothing_are_forgotten_after_twelve_months() -> None:
+    for day in (date(2025, 10, 31), date(2025, 11, 1), date(2026, 11, 3)):
+        services.note_missed_query(query="licorne", today=day)
+    assert services.forget_missed_queries(today=date(2026, 11, 22)) == 1
+    assert services.forget_missed_queries(today=date(2026, 11, 22)) == 0
+    assert [row.month for row in MissedQuery.objects.order_by("month")] == [date(2025, 11, 1), date(2026, 11, 1)]
