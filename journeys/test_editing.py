@@ -60,12 +60,23 @@ def test_an_edit_is_public_within_two_seconds(visit: Visit, site: str) -> None:
     summary.fill(sentence)
     page.get_by_role("button", name=re.compile("Plus d.actions|actions", re.IGNORECASE)).last.click()
     page.locator("[name=action-publish]").click()
+    # Without the readings, whoever publishes says why: readers see it.
+    page.get_by_label(re.compile("Pourquoi")).fill("Le numéro manquait.")
+    page.locator("main").get_by_role("button", name="Publier", exact=True).click()
     page.wait_for_load_state("networkidle")
     published = time.monotonic()
     while sentence not in read(site, "/pratiques/clubhouse/")[2]:
         assert time.monotonic() - published < 2, "the edit is not public after two seconds"
         time.sleep(0.1)
+    assert "Le numéro manquait." in read(site, history_of(site, "/pratiques/clubhouse/"))[2]
     assert sentence in read(site, "/pratiques/?q=clubhouse")[2] or sentence in read(site, "/parcours-de-vie/loisirs/")[2]
+
+
+def history_of(site: str, path: str) -> str:
+    """The address of the history that a page leads to."""
+    found = re.search(r'href="(/historique/[0-9a-f-]+/)"', read(site, path)[2])
+    assert found
+    return found.group(1)
 
 
 def page_id(page: Page) -> str:

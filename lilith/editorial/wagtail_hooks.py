@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 
-from lilith.editorial import selectors
+from lilith.editorial import selectors, services
 from lilith.editorial.back_office import publish
 from lilith.editorial.wording import hooks as wording_hooks  # noqa: F401 (it registers its own hooks)
 from lilith.foundation.models import LilithPage
@@ -50,6 +50,9 @@ def ask_why(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The draft is saved; it goes to its readers once the reason is given."""
     if not isinstance(page, LilithPage) or page.latest_revision_id is None:
         return None
+    if request.resolver_match is not None and request.resolver_match.view_name == "wagtailadmin_pages:add":
+        # Wagtail adds a new page online, then publishes it: between the two, nobody has said why.
+        services.keep_as_draft(page=page)
     return redirect("editorial_publish", page_id=page.pk, revision_id=page.latest_revision_id)
 
 

@@ -1,7 +1,7 @@
 """What can be done with the stages of a text and with its history."""
 
 from lilith.editorial.services.history import record_loaded_versions, record_published_version
-from lilith.editorial.services.publishing import publish_directly, publish_scheduled
+from lilith.editorial.services.publishing import keep_as_draft, publish_directly, publish_scheduled
 from lilith.editorial.services.reminders import announce_stage, remind_readers, remind_reviews
 from lilith.editorial.services.stages import (
     NotYourStageError,
@@ -19,6 +19,7 @@ __all__ = [
     "StageError",
     "TextChangedError",
     "announce_stage",
+    "keep_as_draft",
     "publish_directly",
     "publish_scheduled",
     "reading_url",

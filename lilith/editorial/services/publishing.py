@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 from lilith.accounts.models import User
 from lilith.editorial.models import PublicationReason
 from lilith.editorial.permissions import Verb, role_for
+from lilith.foundation.changes import tell
 
 
 class DraftChangedError(Exception):
@@ -44,6 +45,14 @@ def publish_directly(*, page: Page, revision_id: int, user: User, why: str, now:
     reason.save()
     revision.publish(user=user)
     return revision
+
+
+@transaction.atomic
+def keep_as_draft(*, page: Page) -> None:
+    """Take back a page that the form of a new page has put online before the reason was asked."""
+    Page.objects.filter(pk=page.pk, live_revision__isnull=True).update(live=False, has_unpublished_changes=True)
+    page.refresh_from_db()
+    tell(page)
 
 
 def publish_scheduled(now: datetime) -> str:

@@ -307,6 +307,18 @@ def test_the_button_publish_of_the_editor_leads_to_the_reason_and_keeps_the_draf
     assert text.get_latest_revision_as_object().title == "Un titre neuf"
 
 
+def test_a_new_page_stays_a_draft_until_the_reason_is_given(client, signed_in, text):
+    browser, parent = signed_in(Role.COORDINATION), new_text("Aide", "aide")
+    address = reverse("wagtailadmin_pages:add", args=["website", "contentpage", parent.pk])
+    browser.post(address, _form(text, slug="neuve", **{"action-publish": "action-publish"}))
+    page = Page.objects.get(slug="neuve")
+    assert not page.live
+    assert client.get("/aide/neuve/").status_code == 404
+    browser.post(reverse("editorial_publish", args=[page.pk, page.latest_revision_id]), {"why": "Une page attendue."})
+    assert client.get("/aide/neuve/").status_code == 200
+    assert PublishedVersion.objects.get(page=page).why == "Une page attendue."
+
+
 def test_only_those_who_publish_publish_directly_and_only_the_last_draft(signed_in, person, text):
     first = draft(text, by=person(Role.WRITER), summary="Un.")
     address = reverse("editorial_publish", args=[text.pk, first.pk])
@@ -351,16 +363,16 @@ def test_a_text_planned_for_tomorrow_goes_online_by_itself_with_its_history(pers
     assert (version.kind, version.why) == (VersionKind.DIRECT, "Un événement.")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_planned_text_empties_the_page_cache_when_it_goes_online(monkeypatch):
+def test_a_planned_text_empties_the_page_cache_when_it_goes_online(road, monkeypatch, django_capture_on_commit_callbacks):
     bumps = []
     page = new_text("Une page", "une-page")
     later = timezone.now() + timedelta(hours=1)
     page.go_live_at = later
     page.save_revision().publish()
     monkeypatch.setattr("lilith.foundation.page_cache.generation._bump", lambda: bumps.append(1))
-    services.publish_scheduled(timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        services.publish_scheduled(timezone.now())
     assert bumps == []
-    with time_machine.travel(later + timedelta(minutes=1)):
+    with time_machine.travel(later + timedelta(minutes=1)), django_capture_on_commit_callbacks(execute=True):
         services.publish_scheduled(timezone.now())
     assert bumps
