@@ -23,5 +23,6 @@ class FoundationConfig(AppConfig):
         invalidation.connect()
         slots.register_page_slot("workspace:items", review.workspace_item, order=50)
         slots.register_scheduled_work(slots.ScheduledWork("task-results", timedelta(days=1), prune_results))
-        slots.register_scheduled_work(slots.ScheduledWork("mail-outbox", timedelta(hours=1), mail.tidy))
+        slots.register_scheduled_work(slots.ScheduledWork("mail-outbox", timedelta(minutes=1), mail.tidy))
+        slots.register_scheduled_work(slots.ScheduledWork("mail-forget", timedelta(days=1), mail.forget))
         slots.register_personal_data(slots.PersonalData("foundation.OutgoingMail", mail.export_mails, mail.erase_mails))

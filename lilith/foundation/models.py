@@ -183,22 +183,35 @@ class PreparedStage(models.Model):
         return self.name
 
 
+def _new_token() -> str:
+    return uuid.uuid4().hex
+
+
 class OutgoingMail(models.Model):
     """A mail to one person. Once sent, its text is not kept; the row is, for twelve months, so that it leaves only once."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "en attente"
         SENDING = "sending", "en cours d’envoi"
+        HELD = "held", "retenu"
         SENT = "sent", "envoyé"
         FAILED = "failed", "abandonné"
+        CANCELLED = "dropped", "annulé"
 
     key = models.CharField(max_length=200, blank=True, default="")
+    kind = models.CharField("sorte", max_length=60, blank=True, default="")
     to = models.EmailField("adresse")
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte", blank=True, default="")
     html = models.TextField(blank=True, default="")
+    headers = models.JSONField(blank=True, default=dict)
+    # With the number of the row, the Message-ID: the same at each try, so that a mailbox knows a mail it already has.
+    token = models.CharField(max_length=32, default=_new_token, editable=False)
     state = models.CharField("état", max_length=8, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField("écrit le", default=timezone.now)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    # When the clock hands it to the worker again, unless it has left.
+    next_try_at = models.DateTimeField("prochain essai", default=timezone.now)
     tried_at = models.DateTimeField("dernier essai", null=True, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
 
@@ -207,7 +220,10 @@ class OutgoingMail(models.Model):
     class Meta:
         verbose_name = "courriel"
         constraints = [models.UniqueConstraint(fields=("key",), condition=~models.Q(key=""), name="outgoing_mail_once")]
-        indexes = [models.Index(fields=("state", "created_at"), name="outgoing_mail_state")]
+        indexes = [
+            models.Index(fields=("state", "next_try_at"), name="outgoing_mail_due"),
+            models.Index(fields=("created_at",), name="outgoing_mail_age"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -186,6 +186,29 @@ class ProseFields:
     is_glossary: bool = False
 
 
+@dataclass(frozen=True)
+class NotificationKind:
+    """One sort of mail about what happens here, as people choose whether and when they receive it.
+
+    `code` is « <room>.<name> » and stays; `title` is what one reads among one's choices; `template` is « <room>/mail/<name> »,
+    `.txt` and `.html`. `audience` says to whom, among the accounts, it may be written. `default`: at_once, daily, weekly or never;
+    never, unless `must_answer`: someone waits for the person, who may then choose when, not whether. `outside` kinds go to an
+    address that a person without an account gave for this very thing: `outside` says who that is.
+    """
+
+    code: str
+    title: str
+    template: str
+    audience: Callable[[Any], bool]
+    default: str = "never"
+    must_answer: bool = False
+    outside: str = ""
+
+    @property
+    def room(self) -> str:
+        return self.code.partition(".")[0]
+
+
 PageSlot = Callable[[HttpRequest, Mapping[str, Any]], str]
 
 _page_slots: dict[str, list[tuple[int, PageSlot]]] = defaultdict(list)
@@ -198,6 +221,7 @@ _feeds: dict[str, Feed] = {}
 _calendars: list[Calendar] = []
 _plain_texts: list[PlainTextSource] = []
 _prose_fields: dict[str, ProseFields] = {}
+_notification_kinds: dict[str, NotificationKind] = {}
 _change_listeners: list[Callable[[Any], None]] = []
 
 
@@ -304,6 +328,16 @@ def register_prose_fields(fields: ProseFields) -> None:
 def prose_fields(label: str) -> ProseFields | None:
     """What was registered for a model (« practices.practicepage »); None when nothing was."""
     return _prose_fields.get(label)
+
+
+def register_notification_kind(kind: NotificationKind) -> None:
+    """Add a sort of mail to the one list of them; the last registration of a code wins."""
+    _notification_kinds[kind.code] = kind
+
+
+def notification_kinds() -> dict[str, NotificationKind]:
+    """Code → sort of mail, in order of registration."""
+    return dict(_notification_kinds)
 
 
 def register_change_listener(listener: Callable[[Any], None]) -> None:

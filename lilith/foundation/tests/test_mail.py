@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core import mail as outbox
 from django.core.exceptions import ValidationError
@@ -84,46 +85,116 @@ def test_a_subject_on_two_lines_becomes_one_line_and_a_bad_address_is_refused(dj
         hello(to="pas une adresse")
 
 
-@pytest.mark.django_db
-def test_a_server_that_does_not_answer_is_tried_again(django_capture_on_commit_callbacks, monkeypatch):
+def refuse(monkeypatch, error=ConnectionRefusedError):
     def down(self, *args, **kwargs):
-        raise ConnectionRefusedError
+        raise error
 
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", down)
+
+
+@pytest.mark.django_db
+def test_a_server_that_does_not_answer_is_tried_again_after_a_pause(django_capture_on_commit_callbacks, monkeypatch):
     with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
-        patch.setattr("django.core.mail.EmailMultiAlternatives.send", down)
+        refuse(patch)
         row = hello()
     row.refresh_from_db()
-    assert row.state == "waiting"
+    assert (row.state, row.attempts) == ("waiting", 1)
     assert "Bonjour" in row.text
-    assert mail.tidy(row.created_at + timedelta(hours=1)).startswith("0 courriel(s) relancé(s)")
-    assert mail.tidy(row.created_at + timedelta(hours=5)).startswith("1 courriel(s) relancé(s)")
+    assert row.next_try_at == row.tried_at + timedelta(minutes=1)
+    assert mail.tidy(row.tried_at + timedelta(seconds=50)).startswith("0 courriel(s) relancé(s)")
+    assert mail.tidy(row.tried_at + timedelta(seconds=70)).startswith("1 courriel(s) relancé(s)")
     row.refresh_from_db()
     assert row.state == "sent"
     assert len(outbox.outbox) == 1
 
 
 @pytest.mark.django_db
+def test_a_mail_is_given_up_after_nine_tries_on_the_third_day(monkeypatch):
+    refuse(monkeypatch)
+    start = timezone.now()
+    row, now, tries = hello(), start, []
+    for _step in range(30):
+        now += timedelta(hours=3)
+        with time_machine.travel(now, tick=False):
+            mail.tidy(now)
+        row.refresh_from_db()
+        tries.append(row.attempts)
+    assert (row.state, row.text, max(tries)) == ("failed", "", 9)
+    assert timedelta(days=2) < row.tried_at - start < timedelta(days=4)
+    assert sum(mail.PAUSES, timedelta()) < timedelta(days=3)
+
+
+@pytest.mark.django_db
+def test_a_mail_whose_worker_never_came_waits_for_it_however_long(django_capture_on_commit_callbacks):
+    row = hello()
+    later = row.created_at + timedelta(days=30)
+    assert mail.tidy(later).startswith("1 courriel(s) relancé(s), 0 abandonné(s)")
+    row.refresh_from_db()
+    assert row.state == "sent"
+
+
+@pytest.mark.django_db
 def test_a_mail_being_sent_is_not_sent_twice_unless_the_sender_died():
     row = hello()
-    OutgoingMail.objects.filter(pk=row.pk).update(state="sending", tried_at=timezone.now())
+    now = timezone.now()
+    OutgoingMail.objects.filter(pk=row.pk).update(state="sending", tried_at=now, next_try_at=now + mail.CUT_AFTER)
     mail.deliver.call(row.pk)
+    mail.tidy(now + timedelta(minutes=9))
     assert outbox.outbox == []
-    OutgoingMail.objects.filter(pk=row.pk).update(tried_at=timezone.now() - timedelta(minutes=11))
-    mail.deliver.call(row.pk)
+    mail.tidy(now + timedelta(minutes=11))
     assert len(outbox.outbox) == 1
     mail.deliver.call(row.pk)
+    mail.tidy(now + timedelta(minutes=30))
     assert len(outbox.outbox) == 1
 
 
 @pytest.mark.django_db
-def test_a_mail_is_given_up_after_three_days_and_forgotten_after_a_year():
+@pytest.mark.parametrize("state", ["held", "dropped", "failed", "sent"])
+def test_a_mail_that_is_withheld_given_up_or_sent_never_leaves(state):
     row = hello()
-    assert "1 abandonné(s), 0 oublié(s)" in mail.tidy(row.created_at + timedelta(days=3, minutes=1))
+    OutgoingMail.objects.filter(pk=row.pk).update(state=state)
+    mail.deliver.call(row.pk)
+    mail.tidy(row.created_at + timedelta(days=2))
+    assert outbox.outbox == []
+
+
+class Killed(BaseException):
+    """The process ends here: nothing after it runs, no error is caught."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reached_the_server", [False, True])
+def test_a_mail_whose_sender_died_is_known_by_the_mailbox_when_it_comes_again(monkeypatch, reached_the_server):
+    row = hello()
+    real = outbox.EmailMultiAlternatives.send
+
+    def die(self, *args, **kwargs):
+        if reached_the_server:
+            real(self, *args, **kwargs)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", die)
+        with pytest.raises(Killed):
+            mail.deliver.call(row.pk)
+    mail.tidy(timezone.now() + timedelta(minutes=11))
     row.refresh_from_db()
-    assert (row.state, row.text) == ("failed", "")
-    mail.tidy(row.created_at + timedelta(days=364))
+    assert row.state == "sent"
+    assert len(outbox.outbox) == 1 + reached_the_server
+    assert {message.extra_headers["Message-ID"] for message in outbox.outbox} == {mail.message_id(row)}
+
+
+@pytest.mark.django_db
+def test_two_mails_never_share_their_message_id():
+    assert mail.message_id(hello()) != mail.message_id(hello())
+
+
+@pytest.mark.django_db
+def test_a_mail_is_forgotten_after_a_year():
+    row = hello()
+    assert mail.forget(row.created_at + timedelta(days=364)).startswith("0 ")
     assert OutgoingMail.objects.exists()
-    assert "1 oublié(s)" in mail.tidy(row.created_at + timedelta(days=367))
+    assert mail.forget(row.created_at + timedelta(days=367)) == "1 courriel(s) oublié(s)"
     assert not OutgoingMail.objects.exists()
 
 
