@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from lilith.evidence.appraisals.selectors import judged_lines
 from lilith.evidence.enums import StudyDecision
 from lilith.evidence.models import Dossier, DossierStudy, Outcome
 from lilith.foundation.records import LIVE, RecordForm, RecordViewSet, record_form
@@ -54,6 +55,15 @@ class DossierForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        removed = (
+            [row.instance for row in self.formsets["outcomes"].forms if row.cleaned_data.get("DELETE")]
+            if self._is_read("outcomes")
+            else []
+        )
+        for line in judged_lines(lines=removed):
+            self.add_error(
+                None, f"Des lecteurs ont jugé ce résultat\u00a0: {line}. Il ne s’efface plus. Rien n’a été enregistré."
+            )
         left = self._studies_that_no_longer_count()
         for line in self._kept("outcomes"):
             wrong = [str(study) for study in line.cleaned_data.get("studies", ()) if study.pk in left]

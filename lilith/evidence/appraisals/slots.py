@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,7 +30,10 @@ def register() -> None:
 
 def workspace_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
     """What waits for the person in appraisals, and the way to the page that has the rest."""
-    if request is None or not request.user.is_authenticated or not _takes_part(request.user):
+    if request is None or not request.user.is_authenticated:
+        return ""
+    prefetch_related_objects([request.user], "roles")
+    if not _takes_part(request.user):
         return ""
     waiting = selectors.waiting_for(user=request.user, today=timezone.localdate())
     values = {"items": waiting[:SHOWN], "more": len(waiting) - SHOWN}

@@ -207,6 +207,13 @@ def test_a_copy_of_ones_data_holds_ones_own_judgments_and_no_other(cast):
     assert [row["value"] for row in mine[0]["judgments"] if row["value"]] == [2]
 
 
+def test_a_line_that_someone_judged_is_known_so_that_a_form_does_not_take_it_away(cast):
+    other = a_line(cast.dossier, an_outcome("emploi", "Emploi"))
+    assert selectors.judged_lines(lines=[cast.line, other]) == []
+    cast.read(cast.in_reading(), cast.one, finish=False)
+    assert selectors.judged_lines(lines=[cast.line, other]) == [cast.line]
+
+
 # Writing a reading
 
 

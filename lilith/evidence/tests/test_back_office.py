@@ -13,6 +13,7 @@ from lilith.accounts.enums import Role
 from lilith.accounts.services import sync_groups
 from lilith.evidence.models import Dossier, DossierOutcome, DossierStudy, Outcome
 from lilith.evidence.permissions import Verb, roles_with
+from lilith.evidence.tests.cast import Cast
 from lilith.evidence.tests.people import a_person
 from lilith.evidence.tests.rows import a_dossier, a_line, a_publication, a_study, an_outcome
 from lilith.territories.services import load_reference_geography
@@ -216,3 +217,19 @@ def test_a_dossier_is_dated_of_the_day_it_changed():
     dossier.refresh_from_db()
     assert dossier.updated_on > date(2020, 1, 1)
     assert dossier.version == 2
+
+
+def test_a_line_that_readers_judged_no_longer_goes_and_the_form_says_so():
+    cast = Cast()
+    appraisal = cast.in_reading()
+    cast.read(appraisal, cast.one, finish=False)
+    kept = cast.dossier.studies.get()
+    rows = {
+        "studies": [study(kept.publication, id=kept.pk)],
+        "outcomes": [line(cast.line.outcome, id=cast.line.pk, studies=[kept.pk], DELETE="on")],
+    }
+    client = signed_in(Role.COMMITTEE)
+    response = client.post(url(Dossier, "edit", cast.dossier.pk), form(cast.dossier, rows))
+    assert response.status_code == 200
+    assert "Des lecteurs ont jugé ce résultat" in response.content.decode()
+    assert DossierOutcome.objects.filter(pk=cast.line.pk).exists()

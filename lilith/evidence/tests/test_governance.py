@@ -92,12 +92,13 @@ def test_a_seat_does_not_end_before_it_began(coordination):
         services.end_seat(member=member, until=TODAY - timedelta(days=1), by=coordination)
 
 
-def test_the_public_reads_roles_and_declarations_and_no_name(coordination):
+def test_the_public_reads_roles_and_declarations_and_no_name(coordination, django_assert_num_queries):
     committee = a_committee(coordination)
     named = a_person("camille", Role.COMMITTEE, declared=False)
     seat(committee, named, coordination)
     seat(committee, a_person("deux", Role.LIVED_EXPERIENCE), coordination, Capacity.CHAIR)
-    (view,) = selectors.public_committees(today=TODAY)
+    with django_assert_num_queries(3):
+        (view,) = selectors.public_committees(today=TODAY)
     assert [row.words for row in view.members] == [
         "Membre 1, comité scientifique",
         "Présidence, groupe des personnes concernées",

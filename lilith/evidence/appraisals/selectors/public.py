@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lilith.accounts.models import User
@@ -171,11 +172,14 @@ def queue_place(*, dossier: Dossier) -> QueueGroup | None:
 
 
 def public_committees(*, today: date) -> list[CommitteeView]:
-    """The committees at work, the standing ones first, each member by role with what they declared."""
+    """The committees at work, the standing ones first, each member by role with what they declared. Three queries."""
     members = CommitteeMember.objects.filter(Q(until__isnull=True) | Q(until__gt=today), user__is_demo=False)
     rows = Committee.objects.filter(live=True, is_demo=False).prefetch_related(
-        Prefetch("members", members.select_related("user").order_by("-capacity", "since", "pk"))
+        Prefetch("members", members.order_by("-capacity", "since", "pk"))
     )
+    declared: dict[int | None, list[InterestDeclaration]] = {}
+    for declaration in _declared(today).filter(user__in=members.values("user")):
+        declared.setdefault(declaration.user_id, []).append(declaration)
     kinds = list(CommitteeKind)
     found = []
     for row in sorted(rows, key=lambda row: (kinds.index(CommitteeKind(row.kind)), row.pk)):
@@ -183,7 +187,7 @@ def public_committees(*, today: date) -> list[CommitteeView]:
         for number, member in enumerate(row.members.all(), 1):
             place = "Présidence" if member.capacity == "chair" else f"Membre {number}"
             words = f"{place}, {member.get_role_display()}"
-            lines.append(MemberLine(words, member.since, interest_words(user=member.user, on=today)))
+            lines.append(MemberLine(words, member.since, _words(declared.get(member.user_id, []))))
         found.append(CommitteeView(row.title, CommitteeKind(row.kind), row.purpose, tuple(lines)))
     return found
 
@@ -192,21 +196,28 @@ def interest_words(*, user: User | None, on: date) -> tuple[str, ...]:
     """What someone had declared on a day, in words without their name."""
     if user is None:
         return ("déclaration faite, compte effacé depuis",)
+    return _words(_declared(on).filter(user=user))
+
+
+def _declared(on: date) -> QuerySet[InterestDeclaration]:
+    """The declarations that held on a day, the oldest first."""
     end = timezone.make_aware(datetime.combine(on, time.max))
-    rows = InterestDeclaration.objects.filter(
+    return InterestDeclaration.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=on),
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=end),
-        user=user,
         declared_at__lte=end,
         valid_from__lte=on,
-    ).select_related("organisation", "dossier")
-    held = [row for row in rows if row.kind != InterestKind.NONE]
+    ).select_related("organisation")
+
+
+def _words(rows: Iterable[InterestDeclaration]) -> tuple[str, ...]:
+    found = list(rows)
+    held = [row for row in found if row.kind != InterestKind.NONE]
     if held:
         return tuple(_interest(row) for row in held)
-    last = rows.last()
-    if last is None:
+    if not found:
         return ("liens non déclarés",)
-    return (f"aucun lien déclaré, le {jour(last.declared_at)}",)
+    return (f"aucun lien déclaré, le {jour(found[-1].declared_at)}",)
 
 
 def _interest(row: InterestDeclaration) -> str:

@@ -6,6 +6,7 @@ administration, not the third reader. No view of the back office shows these tab
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,7 +32,7 @@ from lilith.evidence.appraisals.enums import AppraisalState, Voice
 from lilith.evidence.appraisals.errors import NotAllowedError
 from lilith.evidence.appraisals.services.deliberation import VERBS, current_opinions
 from lilith.evidence.appraisals.services.publication import collected, missing_for_publication
-from lilith.evidence.appraisals.standing import Obstacle, obstacle
+from lilith.evidence.appraisals.standing import FREE, Obstacle, obstacle
 from lilith.evidence.appraisals.words import SEATS, due_words, level_words
 from lilith.evidence.enums import Domain
 from lilith.evidence.models import (
@@ -197,6 +198,13 @@ def committees_of(*, is_demo: bool) -> list[Committee]:
     )
 
 
+def judged_lines(*, lines: Iterable[DossierOutcome]) -> list[DossierOutcome]:
+    """Those of these lines that a reader judged: they no longer go. Says nothing of what was judged."""
+    rows = [line for line in lines if line.pk]
+    judged = set(Judgment.objects.filter(outcome__in=rows).values_list("outcome_id", flat=True))
+    return [line for line in rows if line.pk in judged]
+
+
 def candidates(*, appraisal: Appraisal, by: User, today: date) -> list[tuple[User, Obstacle | None]]:
     """Everyone who could read, with what stands in their way; those who sit in the committee of this dossier first."""
     rows = User.objects.filter(is_active=True, is_demo=appraisal.is_demo).exclude(pk=by.pk).prefetch_related("roles")
@@ -277,11 +285,16 @@ def _may(
 ) -> tuple[set[str], Obstacle | None]:
     """What `user` can do now, and the first thing that stands in the way of what their role would allow."""
     stands: list[Obstacle] = []
+    known: dict[bool, Obstacle | None] = {}
 
     def free(verb: Verb) -> bool:
         if not can(user, verb):
             return False
-        found = obstacle(user=user, verb=verb, dossier=appraisal.dossier, is_demo=appraisal.is_demo, today=today)
+        # What stands in the way is the same for every verb that asks for a declaration: it is looked for once.
+        asks = verb not in FREE
+        if asks not in known:
+            known[asks] = obstacle(user=user, verb=verb, dossier=appraisal.dossier, is_demo=appraisal.is_demo, today=today)
+        found = known[asks]
         if found is not None:
             stands.append(found)
         return found is None

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lilith.accounts.models import User
-from lilith.evidence.appraisals.cells import READERS, THIRD, Disagreement, active_readings, disagreements
+from lilith.evidence.appraisals.cells import READERS, THIRD, Disagreement, disagreements
 from lilith.evidence.appraisals.enums import ENDED, AppraisalState, Decision, Voice
 from lilith.evidence.appraisals.selectors.viewing import appraisals_of
 from lilith.evidence.appraisals.services.deliberation import VERBS, current_opinions
@@ -41,8 +41,12 @@ class WaitingAppraisal:
 def waiting_for(*, user: User, today: date) -> list[WaitingAppraisal]:
     """What waits for `user`, the most urgent first; what has no day comes last."""
     found = _declaration(user, today)
-    for appraisal in appraisals_of(user=user).exclude(state__in=[state.value for state in ENDED]):
-        found += _of(appraisal, user, today)
+    rows = list(appraisals_of(user=user).exclude(state__in=[state.value for state in ENDED]))
+    seats: dict[int, dict[int, Reading]] = {row.pk: {} for row in rows}
+    for reading in Reading.objects.filter(appraisal__in=rows, withdrawn_at__isnull=True):
+        seats[reading.appraisal_id][reading.seat] = reading
+    for row in rows:
+        found += _of(row, user, seats[row.pk], today)
     return sorted(found, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
 
 
@@ -53,8 +57,7 @@ def _declaration(user: User, today: date) -> list[WaitingAppraisal]:
     return [WaitingAppraisal("interests", "Déclarer vos liens d’intérêts", reverse("interests"), why, "scale")]
 
 
-def _of(appraisal: Appraisal, user: User, today: date) -> list[WaitingAppraisal]:
-    readings = active_readings(appraisal)
+def _of(appraisal: Appraisal, user: User, readings: dict[int, Reading], today: date) -> list[WaitingAppraisal]:
     mine = next((row for row in readings.values() if row.reviewer_id == user.pk), None)
     found: list[WaitingAppraisal] = []
     if mine is not None and mine.seat in READERS and not mine.done and appraisal.state == AppraisalState.READING:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -25,8 +26,10 @@ def workspace_page(view: View) -> Callable[..., Any]:
     """A page of « Mon espace »: signed in, never kept by a cache."""
 
     @wraps(view)
-    def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
-        return view(*args, **kwargs)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Every right of the page is read from these roles, as they are when the request begins.
+        prefetch_related_objects([request.user], "roles")  # type: ignore[type-var]
+        return view(request, *args, **kwargs)
 
     return never_cache(login_required(require_http_methods(["GET", "HEAD", "POST"])(wrapped)))
 
