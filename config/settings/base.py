@@ -57,6 +57,8 @@ ROOMS = [
     "lilith.participation",
     "lilith.editorial",
     "lilith.library",
+    "lilith.notifications",
+    "lilith.notifications",
     "lilith.search",
     "lilith.accounts",
     "lilith.territories",

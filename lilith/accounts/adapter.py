@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from lilith.accounts.services import become_member
 from lilith.foundation.rate_limit import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closed sign-up, mails that always lead to the site's own address, plain errors, no address of a machine kept."""
+    """Sign-up open or not by a setting, mails that always lead to the site's own address, plain errors, no address of a machine kept."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -30,7 +31,14 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        return bool(settings.LILITH["SIGN_UP"])
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """An address is confirmed: someone who holds no role yet becomes a member."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            become_member(user=email_address.user)
+        return confirmed
 
     def get_client_ip(self, request: HttpRequest) -> str:
         # A counter needs to tell machines apart, not to know them.

@@ -33,6 +33,38 @@ class Verb(models.TextChoices):
     IMPORT_REFERENCES = "import_references", "importer des références"
     READ_REPORTS = "read_reports", "lire les rapports de la rédaction"
     MANAGE_ACCOUNTS = "manage_accounts", "gérer les comptes"
+    ANSWER_CLAIMS = "answer_claims", "confier un organisme à quelqu’un"
+
+
+class OrganisationRole(models.TextChoices):
+    """What a person is in one organisation."""
+
+    MEMBER = "membre", "membre"
+    MANAGER = "responsable", "responsable"
+
+
+class OrganisationVerb(models.TextChoices):
+    """What can be done in one organisation, by those who belong to it."""
+
+    SEE_MEMBERS = "see_members", "voir les membres"
+    LEAVE = "leave", "quitter"
+    INVITE = "invite", "inviter"
+    ANSWER_REQUESTS = "answer_requests", "répondre aux demandes"
+    MANAGE_MEMBERS = "manage_members", "changer le rôle d’un membre, mettre fin à sa place"
+
+
+class JoinKind(models.TextChoices):
+    """What is asked: to join, or to take charge of an organisation that nobody manages here."""
+
+    JOIN = "rejoindre", "rejoindre"
+    CLAIM = "prendre", "s’en occuper"
+
+
+class JoinState(models.TextChoices):
+    WAITING = "attente", "en attente"
+    ACCEPTED = "acceptee", "acceptée"
+    REFUSED = "refusee", "refusée"
+    WITHDRAWN = "retiree", "retirée"
 
 
 class OrganisationKind(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 
+from lilith.accounts.enums import OrganisationRole
 from lilith.accounts.models import User
 
 HINT = "Douze caractères au moins. Quelques mots qui n’ont rien à voir entre eux conviennent bien."
@@ -31,6 +32,28 @@ class LoginForm(allauth.LoginForm):
         _field(self, "password", "Votre mot de passe", autocomplete="current-password")
         _field(self, "remember", "Rester connecté sur cet appareil")
         self.fields["login"].error_messages["invalid"] = "Cette adresse n’est pas complète. Exemple\u00a0: nom@exemple.fr"
+
+
+class SignUpForm(allauth.SignupForm):
+    """Address, password, and a name to show if one wants: never the real one."""
+
+    display_name = forms.CharField(
+        label="Le nom que le site affiche",
+        help_text="Un pseudonyme convient : nous ne demandons pas votre vrai nom.",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _field(self, "email", "Votre adresse e-mail", "Elle n’est jamais montrée.", autocomplete="email", spellcheck="false")
+        _field(self, "password1", "Votre mot de passe", HINT, autocomplete="new-password")
+        self.fields["email"].error_messages["invalid"] = "Cette adresse n’est pas complète. Exemple : nom@exemple.fr"
+
+    def signup(self, request: Any, user: User) -> None:
+        user.display_name = self.cleaned_data["display_name"].strip()
+        user.save(update_fields=["display_name"])
 
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
@@ -77,3 +100,38 @@ class DisplayNameForm(forms.ModelForm):
         labels = {"display_name": "Le nom que le site affiche"}
         help_texts = {"display_name": "Un pseudonyme convient\u00a0: nous ne demandons pas votre vrai nom."}
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
+
+
+class FindOrganisationForm(forms.Form):
+    q = forms.CharField(label="Quel organisme cherchez-vous ?", max_length=200, required=False)
+
+
+class InviteForm(forms.Form):
+    """A link to copy: for whom, and for how many people."""
+
+    role = forms.ChoiceField(
+        label="Ce que seront ces personnes",
+        choices=[
+            (OrganisationRole.MEMBER, "Membres"),
+            (OrganisationRole.MANAGER, "Responsables : elles invitent et répondent aux demandes"),
+        ],
+    )
+    places = forms.IntegerField(label="Pour combien de personnes", min_value=1, max_value=100, initial=1)
+
+
+class JoinForm(forms.Form):
+    words = forms.CharField(
+        label="Qui êtes-vous pour cet organisme ?",
+        help_text="Par exemple : infirmière de l’équipe mobile. Votre nom n’est pas demandé.",
+        max_length=400,
+        error_messages={"required": "Dites en quelques mots qui vous êtes pour lui."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """Yes, or no with a reason that the person will read."""
+
+    reason = forms.CharField(
+        label="Pourquoi ? La personne le lira.", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -1,10 +1,10 @@
-"""Who may do what in the back office: one table, role by verb. Everything else is computed from it."""
+"""Who may do what in the back office, and in an organisation: tables, role by verb. Everything else is computed from them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from lilith.accounts.enums import Role, Verb
+from lilith.accounts.enums import OrganisationRole, OrganisationVerb, Role, Verb
 
 # A role that is not a key opens nothing here; other rooms have their own tables.
 TABLE: dict[Role, frozenset[Verb]] = {
@@ -17,11 +17,18 @@ TABLE: dict[Role, frozenset[Verb]] = {
             Verb.EDIT_WORDS,
             Verb.IMPORT_REFERENCES,
             Verb.READ_REPORTS,
+            Verb.ANSWER_CLAIMS,
         }
     ),
     Role.WRITER: frozenset({Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.IMPORT_REFERENCES, Verb.READ_REPORTS}),
     Role.LITERACY: frozenset({Verb.OPEN_BACK_OFFICE, Verb.EDIT_CONTENT, Verb.EDIT_WORDS, Verb.READ_REPORTS}),
     Role.COMMITTEE: frozenset({Verb.OPEN_BACK_OFFICE, Verb.IMPORT_REFERENCES}),
+}
+
+# What the role of a person in one organisation gives them there.
+ORGANISATION_TABLE: dict[OrganisationRole, frozenset[OrganisationVerb]] = {
+    OrganisationRole.MEMBER: frozenset({OrganisationVerb.SEE_MEMBERS, OrganisationVerb.LEAVE}),
+    OrganisationRole.MANAGER: frozenset(OrganisationVerb),
 }
 
 

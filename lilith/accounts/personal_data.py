@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from lilith.accounts.models import RoleGrant, User
+from lilith.accounts.models import JoinRequest, RoleGrant, User
 from lilith.foundation.slots import PersonalData, register_personal_data
 
 ERASED_NAME = "Compte effacé"
@@ -26,6 +26,7 @@ GOES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("wagtailadmin.FormState", "user", ()),
     ("wagtailcore.UploadedFile", "uploaded_by_user", ()),
     ("wagtailcore.PageSubscription", "user", ("page", "comment_notifications")),
+    ("accounts.Membership", "user", ("organisation__name", "role", "since", "until", "recorded_at")),
 )
 # Tables whose rows belong to the site: the text stays, the account they point to has no name any more.
 STAYS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
@@ -41,6 +42,7 @@ STAYS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("wagtailcore.ModelLogEntry", ("user",), ("timestamp", "action", "label")),
     ("wagtailcore.Comment", ("user", "resolved_by"), ("text", "created_at")),
     ("wagtailcore.CommentReply", ("user",), ("text", "created_at")),
+    ("accounts.OrganisationInvitation", ("made_by",), ("organisation__name", "role", "made_at", "places", "used")),
 )
 
 
@@ -51,6 +53,7 @@ def register() -> None:
     register_personal_data(PersonalData(EmailAddress._meta.label, _export_addresses, _delete_of(EmailAddress, "user")))
     register_personal_data(PersonalData(UserProfile._meta.label, _export_profile, _erase_profile))
     register_personal_data(PersonalData(Session._meta.label, _export_sessions, _erase_sessions))
+    register_personal_data(PersonalData(JoinRequest._meta.label, _export_requests, _erase_requests))
     for label, field, columns in GOES:
         model = apps.get_model(label)
         register_personal_data(PersonalData(label, _export_of(model, (field,), columns), _delete_of(model, field)))
@@ -122,6 +125,18 @@ def _export_roles(user: User) -> list[dict[str, Any]]:
 
 def _export_addresses(user: User) -> list[dict[str, Any]]:
     return list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
+
+
+def _export_requests(user: User) -> list[dict[str, Any]]:
+    columns = ("organisation__name", "kind", "words", "state", "made_at", "decided_at", "reason")
+    own = list(JoinRequest.objects.filter(user=user).order_by("pk").values(*columns))
+    # What the person answered to others, without the words of those others.
+    answered = JoinRequest.objects.filter(decided_by=user).order_by("pk")
+    return own + list(answered.values("organisation__name", "kind", "state", "decided_at", "reason"))
+
+
+def _erase_requests(user: User) -> int:
+    return int(JoinRequest.objects.filter(user=user).delete()[0])
 
 
 def _export_profile(user: User) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from lilith.accounts import personal_data
+from lilith.accounts import personal_data, selectors
 from lilith.accounts.directory import slots as directory_slots
 from lilith.foundation.slots import ScheduledWork, register_page_slot, register_scheduled_work
 
@@ -20,6 +20,7 @@ def register() -> None:
     personal_data.register()
     directory_slots.register()
     register_page_slot("band", demonstration_band)
+    register_page_slot("workspace:items", workspace_items, order=5)
     register_scheduled_work(ScheduledWork("expired-sessions", timedelta(days=1), clear_expired_sessions))
 
 
@@ -27,6 +28,14 @@ def clear_expired_sessions(now: datetime) -> str:
     """Forget the sessions that ended before `now`."""
     count, _by_model = Session.objects.filter(expire_date__lt=now).delete()
     return f"{count} session(s) expirée(s) effacée(s)"
+
+
+def workspace_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """Lines of « Mon espace »: who asks to join the organisations that one looks after."""
+    if request is None or not request.user.is_authenticated:
+        return ""
+    items = selectors.waiting_for(user=request.user)
+    return render_to_string("accounts/waiting.html", {"items": items}, request) if items else ""
 
 
 def demonstration_band(request: HttpRequest | None, context: Mapping[str, Any]) -> str:

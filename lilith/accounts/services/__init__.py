@@ -1,8 +1,24 @@
-"""What can be done with accounts and roles."""
+"""What can be done with accounts, roles and organisations."""
 
 from lilith.accounts.services.life_cycle import LastAdministratorError, erase_person, export_person
+from lilith.accounts.services.organisations import (
+    InvitationError,
+    LastManagerError,
+    accept_invitation,
+    add_member,
+    answer_request,
+    ask_to_join,
+    change_member_role,
+    end_membership,
+    invitation_link,
+    invite_members,
+    read_invitation,
+    revoke_invitation,
+    withdraw_request,
+)
 from lilith.accounts.services.people import (
     Grant,
+    become_member,
     change_address,
     create_account,
     create_administrator,
@@ -18,19 +34,33 @@ from lilith.accounts.services.projection import sync_groups, sync_memberships
 
 __all__ = [
     "Grant",
+    "InvitationError",
     "LastAdministratorError",
+    "LastManagerError",
+    "accept_invitation",
+    "add_member",
+    "answer_request",
+    "ask_to_join",
+    "become_member",
     "change_address",
+    "change_member_role",
     "create_account",
     "create_administrator",
+    "end_membership",
     "erase_person",
     "export_person",
     "grant_role",
+    "invitation_link",
     "invite",
+    "invite_members",
+    "read_invitation",
     "rename",
+    "revoke_invitation",
     "set_active",
     "set_demonstration_account",
     "set_password",
     "set_roles",
     "sync_groups",
     "sync_memberships",
+    "withdraw_request",
 ]

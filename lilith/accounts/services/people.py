@@ -128,6 +128,13 @@ def grant_role(*, user: User, role: Role, region: Region | None = None, departem
 
 
 @transaction.atomic
+def become_member(*, user: User) -> None:
+    """What confirming an address gives: the role « membre », to someone who holds none."""
+    if not user.roles.exists():
+        grant_role(user=user, role=Role.MEMBER)
+
+
+@transaction.atomic
 def set_roles(*, user: User, roles: Iterable[Grant]) -> None:
     """Make these the roles of `user`, and no other. Raises LastAdministratorError when the last administrator would go."""
     wanted = list(dict.fromkeys(roles))

@@ -187,18 +187,6 @@ def test_answers_to_a_posted_form_are_not_kept_either(client, db):
     assert "no-store" in client.post(LOGIN, {"login": "a", "password": "b"})["Cache-Control"]
 
 
-# Sign-up
-
-
-def test_sign_up_is_closed_and_the_page_says_so(client, db):
-    for response in (
-        client.get("/compte/inscription/"),
-        client.post("/compte/inscription/", {"email": "a@b.fr", "password1": SECRET}),
-    ):
-        assert "On ne peut pas encore créer de compte" in response.content.decode()
-    assert not User.objects.exists()
-
-
 # Passwords
 
 

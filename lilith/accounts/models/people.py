@@ -1,20 +1,16 @@
-"""People, the roles they hold, and every structure that the platform names."""
+"""People and the roles they hold."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
-from lilith.accounts.enums import OrganisationKind, Role
-from lilith.foundation.fields import ProseField
-from lilith.foundation.models import PublicRecord
+from lilith.accounts.enums import Role
 from lilith.territories.models import Departement, Region
 
 
@@ -107,45 +103,3 @@ class RoleGrant(models.Model):
         super().clean()
         if self.region_id and self.departement_id:
             raise ValidationError("Choisissez une région ou un département, pas les deux.")
-
-
-class Organisation(PublicRecord):
-    """A structure named by the platform, whether or not it has members here."""
-
-    search_kind = "organisation"
-    review_kind = "contact"
-
-    name = models.CharField("nom", max_length=200)
-    short_name = models.CharField("nom court", max_length=80, blank=True, default="")
-    kind = models.CharField("famille", max_length=24, choices=OrganisationKind.choices, default=OrganisationKind.OTHER)
-    type_label = models.CharField("type", max_length=80)
-    role = ProseField("ce qu’elle fait")
-    city = models.CharField("ville", max_length=80, blank=True, default="")
-    departement = models.ForeignKey(Departement, on_delete=models.PROTECT, null=True, blank=True, verbose_name="département")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name="région")
-    country = models.CharField("pays", max_length=80, blank=True, default="")
-    location_inferred = models.BooleanField("lieu déduit, non cité par les documents", default=False)
-    gcs_member = models.BooleanField("membre du groupement de recherche en santé mentale", default=False)
-    url = models.URLField("site", max_length=400, blank=True, default="")
-    postal_address = models.CharField("adresse", max_length=300, blank=True, default="")
-    telephone = models.CharField("téléphone", max_length=40, blank=True, default="")
-    email = models.EmailField("courriel", blank=True, default="")
-
-    class Meta:
-        ordering = ("name",)
-        verbose_name = "organisme"
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def has_contact(self) -> bool:
-        """True when the site says how to reach it: a telephone, a mail or a postal address."""
-        return bool(self.telephone or self.email or self.postal_address)
-
-    def is_contact_stale(self, today: date) -> bool:
-        """True when its contact was to be checked before `today` and was not: it leaves the results until it is."""
-        return self.has_contact and self.is_review_due(today)
-
-    def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.slug])

@@ -7,9 +7,6 @@ from typing import Any
 
 from lilith.accounts.enums import Role
 from lilith.accounts.models import RoleGrant, User
-from lilith.accounts.permissions import can
-
-__all__ = ["Waiting", "can", "role_words", "user_by_email"]
 
 
 @dataclass(frozen=True)
