@@ -58,7 +58,6 @@ ROOMS = [
     "lilith.editorial",
     "lilith.library",
     "lilith.notifications",
-    "lilith.notifications",
     "lilith.search",
     "lilith.accounts",
     "lilith.territories",
