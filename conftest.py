@@ -79,11 +79,30 @@ def empties_tables(item: pytest.Item) -> bool:
     return asked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--tables",
+        choices=["all", "kept", "emptied"],
+        default="all",
+        help="only the tests that keep what the migrations wrote, or only those that empty every table",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `--tables` does not want."""
+    asked = config.getoption("--tables")
+    if asked == "all":
+        return
+    wanted = [item for item in items if empties_tables(item) == (asked == "emptied")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    items[:] = wanted
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """Put back what the migrations wrote: the next test file of this process counts on it.
 
-    On PostgreSQL `./script/test` gives such files a run of their own instead.
+    On PostgreSQL `./script/test` gives such tests a run of their own instead (`--tables`).
     """
     yield
     if ON_SQLITE and empties_tables(item):
