@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -54,7 +55,7 @@ def send(
     known = OutgoingMail.objects.filter(key=key).first() if key else None
     if known is not None:
         return known
-    subject = " ".join(subject.split())
+    subject = one_line(subject)
     values = {"site_url": settings.BASE_URL, **context, "subject": subject}
     mail = OutgoingMail(
         key=key,
@@ -77,6 +78,11 @@ def send(
         mail.save()
     transaction.on_commit(lambda: deliver.enqueue(mail.pk))
     return mail
+
+
+def one_line(words: str) -> str:
+    """The words on one line; spaces that must not break stay."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", words).strip(" ")
 
 
 @cache
@@ -146,7 +152,7 @@ def forget(now: datetime) -> str:
 def export_mails(user: Any) -> list[dict[str, Any]]:
     """The mails that were written to a person."""
     rows = OutgoingMail.objects.filter(to__iexact=user.email).order_by("created_at")
-    return list(rows.values("subject", "kind", "text", "state", "created_at", "sent_at"))
+    return [dict(row) for row in rows.values("subject", "kind", "text", "state", "created_at", "sent_at")]
 
 
 def erase_mails(user: Any) -> int:

@@ -21,7 +21,7 @@ class EmailBackend(BaseEmailBackend):
         for message in email_messages:
             whole = message.message()
             digest = hashlib.blake2b(str(whole["Message-ID"]).encode(), digest_size=16).hexdigest()
-            self._write(folder / f"{digest}.eml", whole.as_bytes(linesep="\r\n"))
+            self._write(folder / f"{digest}.eml", whole.as_bytes())
         return len(email_messages)
 
     def _write(self, path: Path, content: bytes) -> None:
