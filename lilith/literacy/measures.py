@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from lilith.literacy.acronyms import EVERYDAY, Acronyms, find_acronyms, find_romans
 from lilith.literacy.lexicon import bare, ends_mute, is_common
-from lilith.literacy.passive import Passive, find_passives
+from lilith.literacy.passive import Passive, find_passives, may_be_passive
 from lilith.literacy.sentences import Sentence, blocks_of, normalise, sentences_of
 from lilith.literacy.syllables import count_syllables
 
@@ -64,30 +64,31 @@ def _share(part: int, whole: int) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _word(word: str) -> tuple[str, bool, bool, int]:
-    """(the word without elision, in lower case; whether it may be rare; whether it has a capital; its syllables)."""
+def _word(word: str) -> tuple[str, bool, bool, int, bool, int, bool]:
+    """(the word without elision, in lower case; whether it may be rare; whether it has a capital; its syllables; whether a form
+    of « être » is in it; its negations; whether it is common)."""
     core = bare(word)
     low = core.lower()
     may_be_rare = len(core) >= _SHORTEST_TESTED and not core.isupper() and not _DIGIT.search(core)
     syllables = count_syllables(word.lower(), mute_plural=ends_mute(low))
-    return low, may_be_rare, core[:1].isupper(), syllables
+    return low, may_be_rare, core[:1].isupper(), syllables, may_be_passive(word), len(_NEGATION.findall(word)), is_common(low)
 
 
 def names_in(sentences: list[Sentence]) -> frozenset[str]:
     """Lower-case words that the text writes with a capital inside a sentence: names of people, places, organisations."""
     words = {word for sentence in sentences for word in sentence.words[1:]}
-    return frozenset(low for low, _, capital, _ in map(_word, words) if capital)
+    return frozenset(known[0] for known in map(_word, words) if known[2])
 
 
 def rare_in(sentence: Sentence, *, explained: Collection[str], names: Collection[str]) -> tuple[int, list[str]]:
     """(how many words were looked at, the rare ones among them, in lower case); numbers, names and acronyms are left out."""
     tested, rare = 0, []
     for index, word in enumerate(sentence.words):
-        low, may_be_rare, capital, _ = _word(word)
+        low, may_be_rare, capital, _, _, _, common = _word(word)
         if not may_be_rare or (capital and (index > 0 or low in names)):
             continue
         tested += 1
-        if not is_common(low, explained):
+        if not common and not is_common(low, explained):
             rare.append(low)
     return tested, rare
 
@@ -132,7 +133,8 @@ class Parsed:
     @cached_property
     def passives(self) -> list[tuple[Sentence, list[Passive]]]:
         """Each sentence that has passives, fragments too."""
-        pairs = ((sentence, find_passives(sentence.text)) for sentence in self.everything)
+        likely = (sentence for sentence in self.everything if any(_word(word)[4] for word in sentence.words))
+        pairs = ((sentence, find_passives(sentence.text)) for sentence in likely)
         return [(sentence, found) for sentence, found in pairs if found]
 
     @cached_property
@@ -159,8 +161,8 @@ def measure(parsed: Parsed) -> Reading:
     tested, rare_pairs = parsed.rare
     rare = Counter(word for _, found in rare_pairs for word in found)
     in_sentences = [found for sentence, found in parsed.passives if not sentence.is_fragment]
-    negations = sum(len(_NEGATION.findall(sentence.text)) for sentence in sentences)
-    syllables = sum(_word(word)[3] for sentence in sentences for word in sentence.words)
+    known = [_word(word) for sentence in sentences for word in sentence.words]
+    syllables, negations = sum(word[3] for word in known), sum(word[5] for word in known)
     mean, per_word = words / len(sentences), syllables / words
     body = "\n".join(block.text for block in parsed.blocks)
     longest = max(sentences, key=lambda sentence: len(sentence.words))

@@ -41,9 +41,14 @@ class Passive:
     text: str
 
 
+def may_be_passive(text: str) -> bool:
+    """True when a form of « être » stands in a text: a sentence none of whose words has one is not looked at."""
+    return not _ETRE.isdisjoint(_LETTERS.findall(text.lower()))
+
+
 def find_passives(sentence: str) -> list[Passive]:
     """The passives of one sentence, in order."""
-    if _ETRE.isdisjoint(_LETTERS.findall(sentence.lower())):
+    if not may_be_passive(sentence):
         return []
     tokens = [(match.group().lower().replace("’", "'"), match.start(), match.end()) for match in _TOKEN.finditer(sentence)]
     found = []

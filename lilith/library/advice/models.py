@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from lilith.accounts.enums import Role
-from lilith.foundation.fields import LinesField, lines_of
+from lilith.foundation.fields import LinesField
 from lilith.library.enums import AdviceReason
-from lilith.literacy.selectors import Advice, AdviceKind
 
 
 class WordAdvice(models.Model):
@@ -60,7 +59,3 @@ class WordAdvice(models.Model):
             raise ValidationError({"word": "Écrivez au moins un mot."})
         if len(self.forms) > 2000:
             raise ValidationError({"forms": "C’est trop long\u00a0: 2 000 signes au plus."})
-
-    def as_advice(self) -> Advice:
-        """What the reader of words looks for."""
-        return Advice(self.word, AdviceKind(self.reason), self.say, self.why, tuple(lines_of(self.forms)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,27 +13,42 @@ from lilith.foundation.fields import lines_of
 from lilith.library.advice.models import WordAdvice
 from lilith.library.enums import AdviceReason
 from lilith.library.models import Term
-from lilith.literacy.selectors import WordList
+from lilith.literacy.selectors import Advice, AdviceKind, WordList
 
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
 class ReadingWords:
-    """What the library knows of words: acronyms that pages explain, words of the glossary, words to avoid."""
+    """What the library knows of words: terms with what they stand for, and words to avoid."""
 
-    acronyms: dict[str, str]
-    glossary: frozenset[str]
+    terms: dict[str, str]
     advice: WordList
+
+    @property
+    def acronyms(self) -> dict[str, str]:
+        """The acronyms that pages explain, with what they stand for."""
+        return {term: expansion for term, expansion in self.terms.items() if expansion}
+
+    @property
+    def glossary(self) -> frozenset[str]:
+        """The words that the glossary explains, one by one, in lower case."""
+        return frozenset(word for term in self.terms for word in _WORDS.findall(term.lower()))
 
 
 def reading_words() -> ReadingWords:
     """The words of the site as they are now. Two queries."""
-    terms = list(Term.objects.filter(live=True).values_list("term", "expansion"))
+    rows = WordAdvice.objects.filter(live=True).values_list("word", "reason", "say", "why", "forms")
     return ReadingWords(
-        acronyms={term: expansion for term, expansion in terms if expansion},
-        glossary=frozenset(word for term, _ in terms for word in _WORDS.findall(term.lower())),
-        advice=WordList(advice.as_advice() for advice in WordAdvice.objects.filter(live=True)),
+        terms=dict(Term.objects.filter(live=True).values_list("term", "expansion")), advice=_word_list(tuple(rows))
+    )
+
+
+@lru_cache(maxsize=4)
+def _word_list(rows: tuple[tuple[str, str, str, str, str], ...]) -> WordList:
+    """The list made ready, kept as long as its rows say the same."""
+    return WordList(
+        Advice(word, AdviceKind(reason), say, why, tuple(lines_of(forms))) for word, reason, say, why, forms in rows
     )
 
 

@@ -25,6 +25,7 @@ HOME = "/"
 LISTS = ("/pratiques/", "/glossaire/", "/publications/", "/parcours-de-vie/", "/parcours-de-vie/logement/", "/plan-du-site/")
 PRACTICE = "/pratiques/un-chez-soi-d-abord/"
 SEARCH = "/recherche/?q=logement"
+PARTS = ("served", "uncached", "words", "search", "growth")
 GROWN = (5_000, 50_000)
 # The whole run stays under eight minutes: the last part is left out when the others took this long (seconds).
 LONGEST_BEFORE_LAST = 330
@@ -33,11 +34,9 @@ LONGEST_BEFORE_LAST = 330
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./script/bench", description="Mesure le site et imprime un tableau.")
     parser.add_argument("--strict", action="store_true", help="code 1 quand un objectif n’est pas atteint")
-    parser.add_argument(
-        "--only", choices=["served", "uncached", "search", "growth"], action="append", help="seulement cette partie"
-    )
+    parser.add_argument("--only", choices=PARTS, action="append", help="seulement cette partie")
     options = parser.parse_args()
-    parts = set(options.only or ["served", "uncached", "search", "growth"])
+    parts = set(options.only or PARTS)
     lacking = machines.ensure([machines.NGINX, machines.WRK] if "served" in parts else [])
     if lacking:
         raise Stop("\n".join(lacking))
@@ -105,6 +104,8 @@ def _run(table: Table, folder: Path, parts: set[str]) -> None:
         before = _uncached([HOME, PRACTICE, *LISTS, SEARCH])
         table.title("Pages faites à neuf (une page à la fois)")
         _fill_uncached(table, before)
+    if "words" in parts:
+        _words(table)
     if "growth" in parts:
         say(f"Un site de {GROWN[0]} pratiques et {GROWN[1]} pages…")
         made = _python("-m", "bench.growth", *map(str, GROWN))
@@ -168,6 +169,19 @@ def _fill_uncached(table: Table, found: dict[str, dict[str, float]]) -> None:
             table.at_most("accueil, requêtes", known["queries"], 12)
         else:
             table.fact(path, f"{known['p50']:.1f} ms, {known['queries']:.0f} requêtes")
+
+
+def _words(table: Table) -> None:
+    table.title("Aide à l’écriture")
+    try:
+        found = json.loads(_python("-m", "bench.wording").strip().splitlines()[-1])
+    except Stop as stop:
+        table.missing("Relecture des mots", str(stop).splitlines()[-1][:70])
+        return
+    if found["words"] < 5_000:
+        table.missing("Relecture des mots", f"le contenu n’a que {found['words']} mots")
+        return
+    table.at_most("Relecture des mots, 5 000 mots", found["p50_ms"], 50, " ms")
 
 
 def _search(table: Table, started: float) -> None:
