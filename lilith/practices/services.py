@@ -15,6 +15,7 @@ from lilith.foundation.changes import tell
 from lilith.practices import status as methods
 from lilith.practices.enums import DocumentsLevel, SiteScope, SiteState, Status, StatusBasis
 from lilith.practices.models import PracticePage, StatusChange
+from lilith.practices.selectors.dossiers import public_dossier
 
 # What the documents say → what the site says, until an appraisal exists (architecture, "Settled before the first migration").
 STATUS_FROM_DOCUMENTS: dict[str, Status] = {
@@ -98,7 +99,5 @@ def follow_evidence(instance: Any) -> None:
 
 
 def _rating_of(practice: PracticePage) -> Rating | None:
-    dossier = practice.dossier
-    if dossier is None or not dossier.live or dossier.is_demo != practice.is_demo:
-        return None
-    return current_rating(dossier=dossier)
+    dossier = public_dossier(practice)
+    return current_rating(dossier=dossier) if dossier else None

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from lilith.foundation.page_cache import declare
+from lilith.practices import selectors
 from lilith.practices.models import PracticePage
-from lilith.practices.selectors import comparison, facets, near, place_names
+from lilith.practices.selectors import comparison, dossiers, facets, near, place_names
 from lilith.practices.selectors import sheet as sheets
 from lilith.territories.models import Departement, Region
 
@@ -208,12 +209,27 @@ def easy_read(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def proofs(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/pratiques/<id>/preuves/`: the whole dossier of evidence. A practice that has none leads to what its own page says."""
+    page = PracticePage.objects.live().public().filter(slug=slug).select_related("dossier").first()
+    if page is None:
+        raise Http404
+    dossier = dossiers.public_dossier(page)
+    if dossier is None:
+        return HttpResponseRedirect(f"/pratiques/{page.slug}/#niveau-3")
+    theme = selectors.principal_theme_of(page)
+    context = dossiers.proofs_context(practice=page, dossier=dossier, theme=theme)
+    return declare(render(request, "practices/proofs.html", context))
+
+
+@require_safe
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """`/pratiques/<id>/`: the page that Wagtail would serve, found in one query instead of one a step of the tree.
 
     A page that is not public, or not there, is left to Wagtail, which knows about restrictions and redirects.
     """
-    page = PracticePage.objects.live().public().filter(slug=slug).select_related("image").first()
+    rows = PracticePage.objects.live().public().filter(slug=slug).select_related("image", "dossier")
+    page = selectors.with_presence(rows).first()
     if page is None:
         return serve(request, f"pratiques/{slug}/")
     return page.serve(request)

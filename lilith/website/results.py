@@ -16,7 +16,8 @@ from django.utils import timezone
 from lilith.foundation.page_cache import declare
 from lilith.foundation.rate_limit import client_address, take
 from lilith.practices.selectors import doors
-from lilith.practices.selectors.facets import FACETS, Facet, Vocabulary, vocabulary
+from lilith.practices.selectors.facets import INDEXED as FACETS
+from lilith.practices.selectors.facets import Facet, Vocabulary, vocabulary
 from lilith.search import selectors, services
 from lilith.search.enums import Kind
 from lilith.search.selectors import Group, Result, Results

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from lilith.evidence.enums import Certainty, Direction, Effect, FranceEvidence, Importance, Start, StudyDecision
 from lilith.evidence.models import Dossier, DossierOutcome, DossierStudy, OtherVerdict, Rating
 from lilith.evidence.rating.shapes import OutcomeResult, RatingInput, RatingResult, Step, from_json
-from lilith.evidence.selectors.numbers import Frequency, effect_words, months_words, natural_frequency
+from lilith.evidence.selectors.numbers import Frequency, certainty_bar, effect_words, months_words, natural_frequency
 from lilith.evidence.selectors.rights import RightsCell, rights_of
 from lilith.foundation.fields import lines_of
 
@@ -68,6 +68,10 @@ class OutcomeSummary:
         """« mieux », « pareil », « moins bien », « partagé », « pas dit »."""
         return CHANGES[self.direction]
 
+    @property
+    def bar(self) -> str:
+        return certainty_bar(self.certainty)
+
 
 @dataclass(frozen=True)
 class OutcomeView(OutcomeSummary):
@@ -100,6 +104,11 @@ class DossierSummary:
     effect: Effect | None
     why_certainty: str
     outcomes: tuple[OutcomeSummary, ...]
+    not_studied_for: tuple[str, ...]
+
+    @property
+    def bar(self) -> str:
+        return certainty_bar(self.certainty)
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,10 @@ class DossierView:
     france_studies: tuple[DossierStudy, ...]
     rights: tuple[RightsCell, ...]
 
+    @property
+    def bar(self) -> str:
+        return certainty_bar(self.certainty)
+
 
 def current_rating(*, dossier: Dossier) -> Rating | None:
     """The last published rating, unless it was withdrawn. One query."""
@@ -153,6 +166,7 @@ def dossier_summary(*, dossier: Dossier, is_rated: bool = True) -> DossierSummar
         effect=result.effect if result else None,
         why_certainty=result.why_certainty if result else "",
         outcomes=tuple(OutcomeSummary(**_outcome(line, rated.get(line.outcome_id))) for line in lines),
+        not_studied_for=tuple(lines_of(dossier.not_studied_for)),
     )
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lilith.evidence.enums import Measure
+from lilith.evidence.enums import Certainty, Measure
 
 # People out of whom an effect is said; the second when the first would round someone away.
 BASES = (100, 1000)
+
+_FULL_CELLS = {Certainty.HIGH: 4, Certainty.MODERATE: 3, Certainty.LOW: 2, Certainty.VERY_LOW: 1}
+
+
+def certainty_bar(certainty: Certainty) -> str:
+    """The classes of the bar of a certainty: four cells, full from the left; dashed while it is not judged."""
+    return f"plein n4 k{_FULL_CELLS[certainty]}" if certainty in _FULL_CELLS else "vide n4"
 
 
 @dataclass(frozen=True)

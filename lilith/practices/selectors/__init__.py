@@ -1,7 +1,7 @@
 """Questions about practices, themes and pathways."""
 
 from lilith.practices.selectors.cards import PracticeCard, cards_of
-from lilith.practices.selectors.practice import practice_context, principal_theme_of
+from lilith.practices.selectors.practice import practice_context, principal_theme_of, with_presence
 from lilith.practices.selectors.signals import Signal, evidence_signal, france_signal, rights_signal, signals_of
 from lilith.practices.selectors.themes import (
     Door,
@@ -30,4 +30,5 @@ __all__ = [
     "signals_of",
     "theme_context",
     "themes_of_pathway",
+    "with_presence",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lilith.practices.drawings.vignettes import scene
 from lilith.practices.enums import PathwayCode
 from lilith.practices.models import KnownSite, PracticePage, PracticeTheme, ThemePage
+from lilith.practices.selectors.dossiers import rights_by_practice
 from lilith.practices.selectors.signals import Signal, signals_of
 
 
@@ -37,7 +38,7 @@ def principal(themes: Iterable[ThemePage]) -> ThemePage | None:
 
 
 def cards_of(practices: Iterable[PracticePage]) -> list[PracticeCard]:
-    """Cards in the order given; two queries whatever their number."""
+    """Cards in the order given; two queries whatever their number, three when one has a dossier."""
     chosen = list(practices)
     ids = [practice.pk for practice in chosen]
     themes: dict[int, list[ThemePage]] = defaultdict(list)
@@ -49,6 +50,7 @@ def cards_of(practices: Iterable[PracticePage]) -> list[PracticeCard]:
     sites: dict[int, list[KnownSite]] = defaultdict(list)
     for site in KnownSite.objects.filter(practice__in=ids).order_by("sort_order"):
         sites[site.practice_id].append(site)
+    rights = rights_by_practice(practices=chosen)
     cards = []
     for practice in chosen:
         theme = principal(themes[practice.pk])
@@ -60,7 +62,7 @@ def cards_of(practices: Iterable[PracticePage]) -> list[PracticeCard]:
                 summary=practice.summary,
                 tint=theme.tint if theme else "",
                 scene=scene(practice.slug, theme.slug if theme else ""),
-                signals=signals_of(practice, sites[practice.pk]),
+                signals=signals_of(practice, sites[practice.pk], rights.get(practice.pk, ())),
             )
         )
     return cards

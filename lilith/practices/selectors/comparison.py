@@ -11,11 +11,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.http import QueryDict
 
+from lilith.evidence.selectors import RightsCell
 from lilith.foundation.fields import lines_of
 from lilith.practices.enums import SiteScope
 from lilith.practices.models import KnownSite, PracticePage, PracticeTheme, RelatedPractice, ThemePage
 from lilith.practices.selectors.cards import practice_url, principal
 from lilith.practices.selectors.digest import Digest, digest
+from lilith.practices.selectors.dossiers import rights_by_practice
 from lilith.practices.selectors.signals import Signal, signals_of
 from lilith.practices.selectors.themes import practices_of_theme
 
@@ -133,17 +135,18 @@ def read_asked(params: QueryDict) -> Asked:
 
 
 def compare(*, slugs: Sequence[str]) -> Comparison:
-    """The practices of `slugs`, in that order, side by side. Five queries."""
+    """The practices of `slugs`, in that order, side by side. Five queries, six when one has a dossier."""
     themes = Prefetch("theme_links", PracticeTheme.objects.select_related("theme").order_by("sort_order"))
     pages = PracticePage.objects.live().filter(slug__in=slugs).prefetch_related("audiences", "known_sites", themes)
     rows = {page.slug: page for page in pages}
     practices = [rows[slug] for slug in slugs if slug in rows]
-    columns = tuple(_column(practice, slugs) for practice in practices)
+    rights = rights_by_practice(practices=practices)
+    columns = tuple(_column(practice, slugs, rights.get(practice.pk, ())) for practice in practices)
     is_full = len(columns) >= most()
     return Comparison(columns, () if is_full or not columns else _related(practices, slugs), is_full)
 
 
-def _column(practice: PracticePage, slugs: Sequence[str]) -> Column:
+def _column(practice: PracticePage, slugs: Sequence[str], rights: Sequence[RightsCell]) -> Column:
     sites = list(practice.known_sites.all())
     places = [site for site in sites if site.scope != SiteScope.ABROAD]
     theme = principal(link.theme for link in practice.theme_links.all())
@@ -160,7 +163,7 @@ def _column(practice: PracticePage, slugs: Sequence[str]) -> Column:
         practice=practice,
         url=practice_url(practice.slug),
         tint=theme.tint if theme else "",
-        signals=signals_of(practice, sites),
+        signals=signals_of(practice, sites, rights),
         name=practice.display_name,
         kind=practice.get_kind_display().capitalize(),
         status=practice.get_status_display().capitalize(),

@@ -16,10 +16,13 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.http import QueryDict
 
+from lilith.evidence.enums import Certainty, RightsDimension
+from lilith.evidence.models import Dossier, Rating, RightsRating
+from lilith.evidence.selectors import respected_rights
 from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import sort_key
 from lilith.practices.enums import PathwayCode, PracticeKind, SiteScope, SiteState, Status
@@ -45,13 +48,14 @@ LONGEST_NAME = 80
 class Facet:
     """A way to sort practices. `key` is the stable code (also of the search index), `param` its name in an address.
 
-    One that is not `listed` shows only when an address chose it.
+    One that is not `listed` shows only when an address chose it; `nothing` is said while no practice has any of its values.
     """
 
     key: str
     param: str
     title: str
     listed: bool = True
+    nothing: str = ""
 
 
 FACETS = (
@@ -59,11 +63,15 @@ FACETS = (
     Facet("audience", "public", "Pour qui"),
     Facet("kind", "nature", "Nature"),
     Facet("status", "statut", "Statut"),
+    Facet("certainty", "certitude", "Certitude"),
+    Facet("right", "droit", "Droits respectés", nothing="Aucune pratique n’a encore de profil signé."),
     Facet("region", "region", "Région"),
     Facet("priority", "priorite", "Priorité des territoires"),
     Facet("action", "action", "Action de la feuille de route"),
     Facet("mission", "mission", "Mission du nouvel ambulatoire", listed=False),
 )
+# What appraisals and signatures say is read from them, not from the search index.
+INDEXED = tuple(facet for facet in FACETS if facet.key not in {"certainty", "right"})
 BY_KEY = {facet.key: facet for facet in FACETS}
 PARAMS = ("nom", *(facet.param for facet in FACETS), "page")
 
@@ -183,6 +191,8 @@ def vocabulary() -> Vocabulary:
     found: dict[str, dict[str, str]] = {
         "kind": {kind.value: str(kind.label).capitalize() for kind in PracticeKind},
         "status": {status.value: str(status.label).capitalize() for status in Status},
+        "certainty": {level.value: level.label.capitalize() for level in Certainty if level != Certainty.NOT_JUDGED},
+        "right": {right.value: str(right.label).capitalize() for right in RightsDimension},
     }
     for key, value, label, _rank in sorted(rows, key=lambda row: (row[3], sort_key(row[2]))):
         found.setdefault(key, {})[value] = f"{value}. {label}" if key in {"priority", "action", "mission"} else label
@@ -248,6 +258,7 @@ def find(*, selection: Selection, words: Vocabulary) -> Found:
         for facet in FACETS
         if facet.listed or selection.of(facet.key)
     )
+    facets = tuple(group for group in facets if group.choices or group.facet.nothing)
     chips = [
         Chip(facet.title, words[facet.key][value], selection.without(facet.key, value).url)
         for facet in FACETS
@@ -311,6 +322,11 @@ def _condition(key: str, values: tuple[str, ...]) -> Q:
         return Q(kind__in=values)
     if key == "status":
         return Q(status__in=values)
+    if key == "certainty":
+        return Q(dossier__in=_rated().filter(current__in=values).values("pk"))
+    if key == "right":
+        respected = respected_rights().filter(dimension__in=values).values("dossier")
+        return Q(dossier__in=_public_dossiers().filter(pk__in=respected).values("pk"))
     if key == "theme":
         return Q(pk__in=PracticeTheme.objects.filter(theme__slug__in=values).order_by().values("practice"))
     if key == "region":
@@ -321,6 +337,18 @@ def _condition(key: str, values: tuple[str, ...]) -> Q:
     ]
     through = getattr(PracticePage, relation).through
     return Q(pk__in=through.objects.filter(**{f"{lookup}__in": values}).values("practicepage"))
+
+
+def _public_dossiers() -> QuerySet[Dossier]:
+    """Dossiers that the public reads with their practice."""
+    return Dossier.objects.filter(live=True, is_demo=F("practice__is_demo")).order_by()
+
+
+def _rated() -> Any:
+    """The same with `current`, the certainty of their last published rating; without those not rated, or no more."""
+    ratings = Rating.objects.filter(dossier=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    last = Case(When(withdrawn_at__isnull=True, then=F("certainty")), default=Value(""))
+    return _public_dossiers().annotate(current=Subquery(ratings.values_list(last)[:1])).exclude(current="")
 
 
 def _sites_of_regions() -> QuerySet[KnownSite]:
@@ -367,6 +395,21 @@ def _counts(selection: Selection, named: list[int] | None) -> dict[str, dict[str
         ),
         counted("kind", practices("kind"), F("kind"), "pk"),
         counted("status", practices("status"), F("status"), "pk"),
+        counted(
+            "certainty",
+            _rated().filter(practice__in=practices("certainty").values("pk")),
+            F("current"),
+            "practice",
+        ),
+        counted(
+            "right",
+            RightsRating.objects.filter(
+                Exists(respected_rights().filter(dossier=OuterRef("dossier"), dimension=OuterRef("dimension"))),
+                dossier__in=_public_dossiers().filter(practice__in=practices("right").values("pk")).values("pk"),
+            ),
+            F("dimension"),
+            "dossier",
+        ),
         counted("region", _sites_of_regions().filter(practice__in=practices("region").values("pk")), F("f_value"), "practice"),
         linked("audience", "audiences", "audience_id"),
         linked("priority", "ptsm_priorities", "ptsmpriority_id"),

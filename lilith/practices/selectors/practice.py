@@ -1,18 +1,21 @@
-"""What the page of a practice shows, in at most fifteen queries with its shell."""
+"""What the page of a practice shows, in at most fifteen queries with its shell: what it does not have is not asked for."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
+from lilith.accounts.models import Organisation
 from lilith.foundation.fields import lines_of
-from lilith.library.models import Publication
+from lilith.foundation.selectors import sort_key
+from lilith.library.models import Link, Publication
 from lilith.participation.models import Testimony
 from lilith.participation.selectors import ShownTestimony, shown
 from lilith.practices.drawings.france import is_on_the_map, site_map
@@ -25,11 +28,13 @@ from lilith.practices.models import (
     PracticePage,
     PtsmPriority,
     RelatedPractice,
+    Replacement,
     RoadmapAction,
     ThemePage,
 )
 from lilith.practices.models.practice import LEVEL_2, LEVEL_TITLES, LEVELS
 from lilith.practices.selectors.cards import practice_url, principal
+from lilith.practices.selectors.dossiers import evidence_of
 from lilith.practices.selectors.signals import signals_of
 
 MARKS = {
@@ -78,6 +83,7 @@ SOURCE_NAMES = {
     "s3": "la feuille de route de 2020",
     "s4": "le guide « nouvel ambulatoire » de l’ANAP",
 }
+NOTHING = Value("")
 _SOURCE_CODE = re.compile(r"\bs[0-4]\b")
 
 
@@ -176,22 +182,41 @@ def _legend(sites: Sequence[KnownSite]) -> list[tuple[str, str, list[str]]]:
     return lines
 
 
-def _policies(practice: PracticePage) -> dict[str, list[tuple[str, str]]]:
-    """Roadmap actions, PTSM priorities, missions and audiences of a practice, as (number or slug, title), in one query."""
+def _lists(practice: PracticePage) -> dict[str, list[tuple[str, str, str]]]:
+    """Roadmap actions, PTSM priorities, missions, audiences, organisations, links and what a practice may reduce, in one query.
 
-    def rows(model: Any, name: str, key: str, title: str, rank: str, **conditions: Any) -> Any:
-        found = model.objects.filter(practices=practice.pk, **conditions).order_by()
-        return found.values_list(Value(name, output_field=CharField()), Cast(key, CharField()), title, rank)
+    Each as (number, slug or address; title; what is said of it). A preview shows those of the saved page.
+    """
 
-    found: dict[str, list[tuple[str, str]]] = {"actions": [], "priorities": [], "missions": [], "audiences": []}
-    union = rows(RoadmapAction, "actions", "number", "title", "order", live=True).union(
-        rows(PtsmPriority, "priorities", "number", "name", "number"),
-        rows(CareMission, "missions", "number", "name", "number"),
-        rows(Audience, "audiences", "slug", "name", "order"),
+    def rows(model: Any, name: str, key: str, title: Any, rank: Any, note: Any = NOTHING, **conditions: Any) -> Any:
+        text = CharField()
+        found = model.objects.filter(**(conditions or {"practices": practice.pk})).order_by()
+        return found.values_list(
+            Value(name, output_field=text), Cast(key, text), Cast(title, text), Cast(note, text), Cast(rank, IntegerField())
+        )
+
+    names = Case(When(short_name="", then=F("name")), default=F("short_name"))
+    union = rows(RoadmapAction, "actions", "number", F("title"), F("order"), live=True, practices=practice.pk).union(
+        rows(PtsmPriority, "priorities", "number", F("name"), F("number")),
+        rows(CareMission, "missions", "number", F("name"), F("number")),
+        rows(Audience, "audiences", "slug", F("name"), F("order")),
+        rows(Organisation, "organisations", "slug", names, Value(0), live=True, practices=practice.pk),
+        rows(Link, "links", "url", F("label"), Value(0), F("summary"), live=True, practices=practice.pk),
+        rows(
+            Replacement,
+            "replaced",
+            "what__slug",
+            F("what__title"),
+            F("sort_order"),
+            F("why"),
+            what__live=True,
+            practice=practice.pk,
+        ),
         all=True,
     )
-    for name, key, title, _rank in sorted(union, key=lambda row: (row[0], row[3], row[1])):
-        found[name].append((key, title))
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for name, key, title, note, _rank in sorted(union, key=lambda row: (row[0], row[4], sort_key(row[2]))):
+        found[name].append((key, title, note))
     return found
 
 
@@ -255,8 +280,25 @@ def _neighbours(practice: PracticePage, theme: ThemePage | None) -> tuple[Practi
     return (siblings[place - 1] if place else None), (siblings[place + 1] if place + 1 < len(siblings) else None)
 
 
+# What few practices have: whether they do comes with the page, and costs a query only when they do.
+_RARE = ("videos", "consented_testimonies")
+
+
+def with_presence(practices: QuerySet[PracticePage]) -> QuerySet[PracticePage]:
+    """The same practices, each told whether it has rows of `_RARE`, for `practice_context`."""
+    found = {f"has_{name}": getattr(PracticePage, name).through.objects.filter(practicepage=OuterRef("pk")) for name in _RARE}
+    return practices.annotate(**{name: Exists(rows) for name, rows in found.items()})
+
+
+def _has(practice: PracticePage, name: str) -> bool:
+    """False when `with_presence` told that there is none; an editor's preview must look."""
+    return getattr(practice, f"has_{name}", True)
+
+
 def _consented(practice: PracticePage, today: date) -> list[ShownTestimony]:
-    """The testimonies that may be read today. One query when the practice has none."""
+    """The testimonies that may be read today. One query when the practice has none, none when that is known."""
+    if not _has(practice, "consented_testimonies"):
+        return []
     # In an editor's preview the relation is a list: only its keys are sure.
     keys = [testimony.pk for testimony in practice.consented_testimonies.all()]
     return shown(testimonies=Testimony.objects.filter(pk__in=keys), today=today) if keys else []
@@ -270,13 +312,13 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
     in_france = [site for site in sites if site.scope != SiteScope.ABROAD]
     publications, documents = _publications(practice)
     studies = [{name: _named_sources(text or "") for name, text in block.value.items()} for block in practice.evidence]
-    organisations = list(practice.organisations.filter(live=True).order_by("name"))
+    evidence = evidence_of(practice=practice, sites=sites)
     marks = tuple(
         (site.departement_id, MARKS[SiteState(site.state)])
         for site in in_france
         if site.departement_id and is_on_the_map(site.departement_id) and SiteState(site.state) in MARKS
     )
-    policies = _policies(practice)
+    lists = _lists(practice)
     previous, following = _neighbours(practice, theme)
     crumbs = [("Accueil", "/")]
     if theme is not None:
@@ -291,7 +333,8 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         "tint": theme.tint if theme else "",
         "nav_section": theme.tint if theme else "",
         "scene": scene(practice.slug, theme.slug if theme else "", path=True),
-        "signals": signals_of(practice, sites),
+        "signals": signals_of(practice, sites, evidence.rights),
+        "evidence": evidence,
         "levels": _levels(practice, studies=len(studies), references=len(publications), places=len(in_france)),
         "silent": [title for name, title in LEVEL_2 if name not in {"problem", "how"} and not getattr(practice, name).strip()],
         "hundreds": [block.value for block in practice.key_figures if block.value.get("out_of") == "100"],
@@ -299,9 +342,9 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         "studies": studies,
         "publications": publications,
         "documents": documents,
-        "page_links": list(practice.links.filter(live=True)),
-        "videos": list(practice.videos.filter(live=True)),
-        "organisations": organisations,
+        "page_links": [{"url": url, "label": label, "summary": summary} for url, label, summary in lists["links"]],
+        "videos": list(practice.videos.filter(live=True)) if _has(practice, "videos") else [],
+        "organisations": [{"slug": slug, "name": name} for slug, name, _note in lists["organisations"]],
         "other_organisations": lines_of(practice.other_organisations),
         "audience_details": lines_of(practice.audience_details),
         "financing": lines_of(practice.financing),
@@ -312,11 +355,8 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         "team_state": TeamState(practice.support_team_state).label if practice.support_team_state else "",
         "is_team_expected": practice.support_team_state == TeamState.EXPECTED,
         "related": _related(practice),
-        "replaced": [
-            (row.what.title, f"/a-reduire/{row.what.slug}/", row.why)
-            for row in practice.replacements.select_related("what").filter(what__live=True).order_by("sort_order")
-        ],
-        "policies": policies,
+        "replaced": [(title, f"/a-reduire/{slug}/", why) for slug, title, why in lists["replaced"]],
+        "policies": {name: [row[:2] for row in lists[name]] for name in ("actions", "priorities", "missions", "audiences")},
         "testimonies": [block.value for block in practice.testimonies],
         "consented": _consented(practice, today),
         "to_check": [_sentence(note) for note in lines_of(practice.ambiguities)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,9 @@ from lilith.practices.enums import SiteScope
 from lilith.practices.models import KnownSite, PracticePage
 from lilith.practices.selectors.cards import practice_url
 from lilith.practices.selectors.digest import Digest, digest
+from lilith.practices.selectors.dossiers import rights_by_practice
 from lilith.practices.selectors.practice import STATE_TITLES, principal_theme_of
-from lilith.practices.selectors.signals import signals_of
+from lilith.practices.selectors.signals import Signal, signals_of
 
 # Lines that fit on the paper, section by section, and characters of a line on each side; longer texts are cut between sentences
 # and say that they go on.
@@ -85,6 +86,15 @@ def _places(sites: list[KnownSite]) -> tuple[list[PlaceLine], int]:
     return lines, len(sites) - shown
 
 
+def _signals(practice: PracticePage, sites: list[KnownSite]) -> list[Signal]:
+    """The three signals; what is said of each right takes more room than the paper has, and stays on the site."""
+    rights = rights_by_practice(practices=[practice]).get(practice.pk, ())
+    evidence, about_rights, france = signals_of(practice, sites, rights)
+    if rights:
+        about_rights = replace(about_rights, detail="Deux voix ont signé leur avis. Il est sur le site, droit par droit.")
+    return [evidence, about_rights, france]
+
+
 @lru_cache(maxsize=256)
 def qr_svg(address: str) -> str:
     """A QR code as inline SVG in the colour of the text; hidden from assistive technologies, the address stands beside it."""
@@ -94,7 +104,7 @@ def qr_svg(address: str) -> str:
 
 
 def sheet_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
-    """Everything that the template of the sheet reads. Five queries."""
+    """Everything that the template of the sheet reads. Five queries, six with a dossier."""
     theme = principal_theme_of(practice)
     sites = [site for site in practice.known_sites.order_by("sort_order") if site.scope != SiteScope.ABROAD]
     places, more_places = _places(sites)
@@ -127,7 +137,7 @@ def sheet_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         "tint": theme.tint if theme else "",
         "nav_section": theme.tint if theme else "",
         "steps": steps,
-        "signals": signals_of(practice, sites),
+        "signals": _signals(practice, sites),
         "first": front,
         "sections": sections,
         "is_shortened": any(text.is_shortened for text in shown) or more_places > 0 or len(cited) > CITED,

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lilith.evidence.enums import RightsLevel
+from lilith.evidence.selectors import KEEPS_RIGHTS, RightsCell
 from lilith.practices.enums import DocumentsLevel, SiteScope, SiteState, Status, StatusBasis
 from lilith.practices.models import KnownSite, PracticePage
 
@@ -46,9 +48,14 @@ def evidence_signal(practice: PracticePage) -> Signal:
     by_documents = practice.status_basis == StatusBasis.DOCUMENTS
     label = status.label.capitalize()
     if status == Status.TO_ASSESS:
+        why = (
+            "Nos documents ne citent pas assez d’études pour le dire."
+            if by_documents
+            else "Une évaluation critique ne permet pas de conclure."
+        )
         return Signal(
-            "p", "Preuves", "book-open-check", "vide n4", "à évaluer", "À évaluer",
-            "Nos documents ne citent pas assez d’études pour le dire.", "Voir ce que l’on sait", "#niveau-3",
+            "p", "Preuves", "book-open-check", f"{'vide' if by_documents else 'plein'} n4", "à évaluer", "À évaluer",
+            why, "Voir ce que l’on sait", "#niveau-3",
         )  # fmt: skip
     cells = (
         CELLS_FROM_DOCUMENTS.get(DocumentsLevel(practice.documents_level), 0)
@@ -66,12 +73,47 @@ def evidence_signal(practice: PracticePage) -> Signal:
     )  # fmt: skip
 
 
-def rights_signal() -> Signal:
-    """Nobody has looked at the rights profile of any practice yet."""
-    return Signal(
-        "d", "Droits", "hand-heart", "vide n5", "pas encore regardés", "Pas encore regardés",
-        "Cinq droits seront regardés, un par un.", "Lesquels ?", "/aide/lire-une-pratique/",
-    )  # fmt: skip
+# How a cell of the bar is drawn, and how many cells are so, in one word and in several.
+_RIGHTS_WORDS = {
+    "p": ("respecté", "respectés"),
+    "h": ("nuancé", "nuancés"),
+    "m": ("menacé", "menacés"),
+    "v": ("à regarder", "à regarder"),
+}
+
+
+def rights_mark(cell: RightsCell) -> str:
+    """How one right is drawn: `p` full (both voices find it respected), `m` empty (both find it threatened), `h` hatched (the
+    voices differ, or it depends), `v` dashed (not signed by both yet)."""
+    levels = {item.level for item in cell.signed}
+    if not levels:
+        return "v"
+    if levels <= set(KEEPS_RIGHTS):
+        return "p"
+    return "m" if levels == {RightsLevel.THREATENS} else "h"
+
+
+def rights_word(cell: RightsCell) -> str:
+    """What both voices say of one right: « respecte », « avis partagés », « pas encore regardé »."""
+    if cell.agreement is None:
+        return "pas encore regardé"
+    return cell.signed[0].level.label if cell.agreement else "avis partagés"
+
+
+def rights_signal(rights: Sequence[RightsCell] = ()) -> Signal:
+    """What both voices say of the five rights, each in its own cell."""
+    marks = [rights_mark(cell) for cell in rights]
+    head = ("d", "Droits", "hand-heart")
+    if set(marks) <= {"v"}:
+        return Signal(
+            *head, "vide n5", "pas encore regardés", "Pas encore regardés",
+            "Cinq droits seront regardés, un par un.", "Lesquels\u00a0?", "#droits",
+        )  # fmt: skip
+    counts = Counter(marks)
+    short = ", ".join(f"{counts[mark]} {words[counts[mark] > 1]}" for mark, words in _RIGHTS_WORDS.items() if counts[mark])
+    bar = "cinq n5 " + " ".join(f"c{place}{mark}" for place, mark in enumerate(marks, 1))
+    detail = ". ".join(f"{cell.dimension.label.capitalize()}\u00a0: {rights_word(cell)}" for cell in rights)
+    return Signal(*head, bar, short, short, f"{detail}.", "Voir les avis", "#droits")
 
 
 def _counted_states(sites: Sequence[KnownSite]) -> str:
@@ -103,6 +145,8 @@ def france_signal(sites: Sequence[KnownSite], state_date: str = "") -> Signal:
     return Signal(*head, bar, short, word, f"{_counted_states(known).capitalize()}.{dated}", "Voir la liste", "#niveau-5")
 
 
-def signals_of(practice: PracticePage, sites: Sequence[KnownSite]) -> tuple[Signal, Signal, Signal]:
+def signals_of(
+    practice: PracticePage, sites: Sequence[KnownSite], rights: Sequence[RightsCell] = ()
+) -> tuple[Signal, Signal, Signal]:
     """Evidence, rights, France, in the order in which they are always shown."""
-    return evidence_signal(practice), rights_signal(), france_signal(sites, practice.state_date)
+    return evidence_signal(practice), rights_signal(rights), france_signal(sites, practice.state_date)

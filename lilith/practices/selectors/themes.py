@@ -15,7 +15,7 @@ from lilith.practices.selectors.cards import cards_of, practice_url, principal
 # What lists read of a page: its five levels stay in the database.
 CARD_FIELDS = (
     "title", "slug", "url_path", "path", "depth", "numchild", "content_type", "live", "short_name", "acronym", "summary", "kind",
-    "status", "status_basis", "documents_level", "state_date", "image",
+    "status", "status_basis", "documents_level", "state_date", "image", "dossier",
 )  # fmt: skip
 
 

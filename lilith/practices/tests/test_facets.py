@@ -213,7 +213,7 @@ def test_the_page_is_kept_once_for_each_choice(client, four):
     from lilith.foundation.page_cache import HEADER
 
     assert client.get("/pratiques/?theme=logement")[HEADER] == (
-        "public; vary-query=nom,theme,public,nature,statut,region,priorite,action,mission,page"
+        "public; vary-query=nom,theme,public,nature,statut,certitude,droit,region,priorite,action,mission,page"
     )
     assert client.get("/pratiques/?theme=logement")["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get("/pratiques/")
