@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from lilith.foundation.fields import lines_of
 from lilith.library.advice.models import WordAdvice
@@ -54,7 +55,7 @@ def _word_list(rows: tuple[tuple[str, str, str, str, str], ...]) -> WordList:
 
 def words_to_avoid(*, words: str = "", reason: str = "") -> QuerySet[WordAdvice]:
     """The list by word; `words` looks into every column, `reason` keeps one kind (an unknown one is no filter)."""
-    rows = WordAdvice.objects.all()
+    rows = WordAdvice.objects.order_by(Lower("word"))
     if words.strip():
         looked_for = words.strip()[:120]
         rows = rows.filter(

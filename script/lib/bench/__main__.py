@@ -182,6 +182,7 @@ def _words(table: Table) -> None:
         table.missing("Relecture des mots", f"le contenu n’a que {found['words']} mots")
         return
     table.at_most("Relecture des mots, 5 000 mots", found["p50_ms"], 50, " ms")
+    table.fact("Relecture des mots, dont calcul", f"{found['work']:.1f} ms")
 
 
 def _search(table: Table, started: float) -> None:
