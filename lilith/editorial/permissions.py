@@ -75,3 +75,9 @@ def stages_of(user: Any) -> list[Stage]:
 def roles_of_stage(stage: Stage) -> list[Role]:
     """The roles that may sign a stage."""
     return [role for role, verbs in TABLE.items() if VERB_OF_STAGE[stage] in verbs]
+
+
+def keeps_texts(user: Any) -> bool:
+    """True for who holds a role that is told of the texts to read again."""
+    held = {grant.role for grant in user.roles.all()}
+    return any(role.value in held for role in REVIEW_OWNERS.values())

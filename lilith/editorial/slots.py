@@ -16,8 +16,16 @@ from wagtail.signals import page_published, task_submitted
 
 from lilith.editorial import selectors, services
 from lilith.editorial.enums import Stage
+from lilith.editorial.permissions import keeps_texts, stages_of
+from lilith.editorial.services.reminders import PUBLISHED, READING, REVIEWS
 from lilith.foundation.models import LilithPage
-from lilith.foundation.slots import ScheduledWork, register_page_slot, register_scheduled_work
+from lilith.foundation.slots import (
+    NotificationKind,
+    ScheduledWork,
+    register_notification_kind,
+    register_page_slot,
+    register_scheduled_work,
+)
 
 Context = Mapping[str, Any]
 
@@ -33,12 +41,38 @@ def register() -> None:
     register_scheduled_work(ScheduledWork("editorial-scheduled", timedelta(minutes=1), services.publish_scheduled))
     register_scheduled_work(ScheduledWork("editorial-reminders", timedelta(hours=6), services.remind_readers))
     register_scheduled_work(ScheduledWork("editorial-reviews", timedelta(days=1), services.remind_reviews))
+    register_kinds()
     page_published.connect(_on_published, dispatch_uid="lilith-editorial-published")
     task_submitted.connect(_on_stage, sender=TaskState, dispatch_uid="lilith-editorial-stage")
 
 
+def register_kinds() -> None:
+    """The mails of this room. Who holds a role of a stage is waited for; what follows a reading is told to who asks for it."""
+    register_notification_kind(
+        NotificationKind(
+            READING, "Un texte attend votre relecture, et ses rappels", "editorial/mail/reading",
+            audience=lambda user: bool(stages_of(user)), default="at_once", must_answer=True,
+        )
+    )  # fmt: skip
+    register_notification_kind(
+        NotificationKind(
+            REVIEWS, "Des textes dont votre rôle s’occupe sont à revoir", "editorial/mail/reviews",
+            audience=keeps_texts, default="at_once", must_answer=True,
+        )
+    )  # fmt: skip
+    register_notification_kind(
+        NotificationKind(
+            PUBLISHED, "Un texte que vous avez relu est en ligne", "editorial/mail/published",
+            audience=lambda user: bool(stages_of(user)),
+        )
+    )  # fmt: skip
+
+
 def _on_published(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    services.record_published_version(page=instance, revision=revision, now=timezone.now())
+    now = timezone.now()
+    version = services.record_published_version(page=instance, revision=revision, now=now)
+    if version is not None:
+        services.announce_published(version=version, now=now)
 
 
 def _on_stage(sender: type, instance: TaskState, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lilith.foundation import slots
 from lilith.participation import personal_data, selectors, services, sitemaps
 from lilith.participation.enums import TimeState, Verb
+from lilith.participation.services.asking import CONSENT
 
 TELL = slots.Place("Témoigner", "/temoigner/")
 PAID_TIME = slots.Place("Le temps d’expérience", "/temps-d-experience/")
@@ -25,6 +26,12 @@ def register() -> None:
     slots.register_page_slot("page:plan-du-site", map_section, order=60)
     slots.register_page_slot("page:qui-sommes-nous", about_us)
     slots.register_sitemap("participation", sitemaps.ParticipationSitemap)
+    slots.register_notification_kind(
+        slots.NotificationKind(
+            CONSENT, "Votre témoignage\u00a0: votre accord", "participation/mail/consent", audience=lambda user: False,
+            default="at_once", must_answer=True, outside="une personne qui nous a confié un témoignage",
+        )
+    )  # fmt: skip
     slots.register_scheduled_work(slots.ScheduledWork("participation-consents", timedelta(hours=1), consents))
 
 

@@ -2,7 +2,7 @@
 
 from lilith.editorial.services.history import record_loaded_versions, record_published_version
 from lilith.editorial.services.publishing import keep_as_draft, publish_directly, publish_scheduled
-from lilith.editorial.services.reminders import announce_stage, remind_readers, remind_reviews
+from lilith.editorial.services.reminders import announce_published, announce_stage, remind_readers, remind_reviews
 from lilith.editorial.services.stages import (
     NotYourStageError,
     StageClosedError,
@@ -18,6 +18,7 @@ __all__ = [
     "StageClosedError",
     "StageError",
     "TextChangedError",
+    "announce_published",
     "announce_stage",
     "keep_as_draft",
     "publish_directly",

@@ -6,22 +6,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
 
 from lilith.accounts.enums import Role
 from lilith.accounts.models import User
-from lilith.editorial.enums import Stage
-from lilith.editorial.models import StageTask
+from lilith.editorial.enums import Stage, VersionKind
+from lilith.editorial.models import PublishedVersion, StageTask
 from lilith.editorial.permissions import REVIEW_OWNERS, roles_of_stage
 from lilith.editorial.services.stages import reading_url
 from lilith.editorial.words import QUESTIONS, deadline, due_on
-from lilith.foundation import mail
 from lilith.foundation.review import REVIEW_AHEAD, ToReview, due_for_review
+from lilith.notifications.services import notify
 
 REMIND_BEFORE = timedelta(days=3)
 # Texts named in the weekly mail; the back office has them all.
 NAMED = 10
+# The kinds of mail of this room.
+READING, REVIEWS, PUBLISHED = "editorial.reading", "editorial.reviews", "editorial.published"
 MOST = 2_000
 
 
@@ -45,9 +48,7 @@ def readers_of(*, roles: list[Role]) -> list[User]:
 
 def announce_stage(*, task_state: TaskState) -> int:
     """Tell the readers of a stage that a text waits for them; how many. Safe to run twice."""
-    return _write(
-        task_state, "stage_opened", "Un texte attend votre relecture", today=timezone.localdate(task_state.started_at)
-    )
+    return _write(task_state, "opened", "Un texte attend votre relecture", now=task_state.started_at)
 
 
 def remind_readers(now: datetime) -> str:
@@ -58,7 +59,7 @@ def remind_readers(now: datetime) -> str:
         kind = reminder_of(due=due_on(started_at=state.started_at, days=stage_days()), today=today)
         if kind:
             subject = "Une relecture est en retard" if kind == "late" else "Une relecture est à rendre dans trois jours au plus"
-            sent += _write(state, f"stage_{kind}", subject, today=today)
+            sent += _write(state, kind, subject, now=now)
     return f"{sent} courriel(s) de relecture"
 
 
@@ -71,26 +72,39 @@ def open_stages() -> Any:
     )
 
 
-def _write(state: TaskState, template: str, subject: str, *, today: date) -> int:
+def _write(state: TaskState, when: str, subject: str, *, now: datetime) -> int:
     task = state.task.specific
     if not isinstance(task, StageTask):
         return 0
     stage = Stage(task.stage)
     due = due_on(started_at=state.started_at, days=stage_days())
+    words = deadline(day=due, today=timezone.localdate(now))
     context = {
+        "when": when,
         "title": state.revision.object_str,
         "stage": stage.label,
         "question": QUESTIONS[stage],
-        "deadline": deadline(day=due, today=today),
-        "path": reading_url(state.pk),
+        "deadline": words,
     }
     readers = readers_of(roles=roles_of_stage(stage))
-    for user in readers:
-        mail.send(
-            to=user.email, subject=subject, template=f"editorial/mail/{template}", context=context,
-            key=f"editorial:{template}:{state.pk}:{user.pk}",
-        )  # fmt: skip
+    notify(
+        kind=READING, recipients=readers, subject=subject, line=f"{state.revision.object_str}, {words}"[:300],
+        path=reading_url(state.pk), context=context, key=f"editorial:stage_{when}:{state.pk}", now=now,
+    )  # fmt: skip
     return len(readers)
+
+
+def announce_published(*, version: PublishedVersion, now: datetime) -> int:
+    """Tell those who read a text, if they asked for it, that their reading is online; how many. Safe to run twice."""
+    if version.kind != VersionKind.READ or version.page is None or version.revision is None:
+        return 0
+    closing = TaskState.objects.filter(revision=version.revision, status=TaskState.STATUS_APPROVED)
+    signed = TaskState.objects.filter(workflow_state__in=closing.values("workflow_state"), status=TaskState.STATUS_APPROVED)
+    readers = User.objects.filter(pk__in=signed.values("finished_by"), is_active=True).order_by("pk")
+    return notify(
+        kind=PUBLISHED, recipients=readers, subject="Un texte que vous avez relu est en ligne", line=version.title,
+        path=version.page.get_url() or "/", context={"title": version.title}, key=f"editorial:published:{version.pk}", now=now,
+    )  # fmt: skip
 
 
 def remind_reviews(now: datetime) -> str:
@@ -104,10 +118,9 @@ def remind_reviews(now: datetime) -> str:
     for role, items in by_role.items():
         late = [item for item in items if item.day < today]
         context = {"items": items[:NAMED], "count": len(items), "late": len(late), "more": max(0, len(items) - NAMED)}
-        for user in readers_of(roles=[role]):
-            mail.send(
-                to=user.email, subject="Des textes sont à relire", template="editorial/mail/reviews", context=context,
-                key=f"editorial:reviews:{year}-{week}:{role.value}:{user.pk}",
-            )  # fmt: skip
-            sent += 1
+        line = f"{len(items)} dans les trois semaines, dont {len(late)} en retard."
+        sent += notify(
+            kind=REVIEWS, recipients=readers_of(roles=[role]), subject="Des textes sont à relire", line=line,
+            path=reverse("review_report"), context=context, key=f"editorial:reviews:{year}-{week}:{role.value}", now=now,
+        )  # fmt: skip
     return f"{sent} courriel(s) sur les textes à revoir"

@@ -6,14 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from lilith.accounts.enums import Role
 from lilith.accounts.services import set_active
 from lilith.editorial import selectors, services
+from lilith.editorial.models import PublishedVersion
 from lilith.editorial.services.reminders import reminder_of
-from lilith.editorial.tests.conftest import new_text, submit
+from lilith.editorial.tests.conftest import draft, new_text, submit
 from lilith.editorial.words import deadline, due_on, in_days
 from lilith.foundation.models import OutgoingMail
+from lilith.notifications.models import Notification
+from lilith.notifications.services import choose, send_summaries
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DUE = date(2026, 11, 16)
@@ -145,3 +150,38 @@ def test_nothing_to_read_again_sends_nothing(person):
     person(Role.WRITER)
     new_text("Plus tard", "plus-tard", next_review_on=date(2027, 6, 1))
     assert services.remind_reviews(datetime(2026, 11, 23, 8, tzinfo=UTC)).startswith("0 courriel")
+
+
+# What follows a reading
+
+
+def test_readers_who_asked_for_it_hear_that_the_text_they_read_is_online(text, person):
+    curious, quiet = person(Role.LITERACY), person(Role.LIVED_EXPERIENCE)
+    choose(user=curious, rhythms={"editorial.published": "daily"}, now=START)
+    draft(text, by=person(Role.WRITER), summary="Une phrase relue.")
+    submit(text, by=person(Role.WRITER))
+    for reader, words in (
+        (curious, ""),
+        (quiet, ""),
+        (person(Role.COMMITTEE), ""),
+        (person(Role.COORDINATION), "Relu par tous."),
+    ):
+        state = type(text).objects.get(pk=text.pk).current_workflow_task_state
+        services.sign_stage(task_state_id=state.pk, user=reader, approve=True, comment=words, now=START)
+    (told,) = Notification.objects.filter(kind="editorial.published")
+    assert (told.user, told.line, told.state) == (curious, "Vivre chez soi", "waiting")
+    assert told.path == text.get_url()
+    assert services.announce_published(version=PublishedVersion.objects.order_by("-number").first(), now=START) == 0
+
+
+def test_a_reader_may_have_readings_in_a_summary_of_the_day_but_never_none(text, person):
+    reader = person(Role.LITERACY)
+    choose(user=reader, rhythms={"editorial.reading": "daily"}, now=START)
+    submit(text, by=person(Role.WRITER))
+    assert not OutgoingMail.objects.exists()
+    send_summaries(timezone.now() + timedelta(days=1, hours=1))
+    (mail,) = OutgoingMail.objects.all()
+    assert "Vivre chez soi, avant le" in mail.text
+    assert "/mon-espace/relectures/" in mail.text
+    with pytest.raises(ValidationError):
+        choose(user=reader, rhythms={"editorial.reading": "never"}, now=START)

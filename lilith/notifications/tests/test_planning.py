@@ -40,6 +40,8 @@ def test_whatever_the_minute_a_summary_leaves_within_a_day_or_a_week():
     moment = at(1, 1, 0, 7)
     while moment.year == 2026:
         day, week = departure(rhythm=Rhythm.DAILY, after=moment), departure(rhythm=Rhythm.WEEKLY, after=moment)
+        assert day
+        assert week
         assert timedelta() < day - moment <= timedelta(hours=25)
         assert timedelta() < week - moment <= timedelta(days=7, hours=1)
         moment += timedelta(hours=7, minutes=41)

@@ -10,15 +10,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from lilith.foundation import mail
 from lilith.foundation.models import OutgoingMail
+from lilith.notifications.services import notify_outside
 from lilith.participation import links
 from lilith.participation.enums import ConsentState
 from lilith.participation.models import ConsentContact, Testimony
 from lilith.participation.selectors import Standing, standings
 from lilith.participation.services.consents import follow, mail_key
 
-TEMPLATE = "participation/mail/consent"
+# The kind of mail of this room.
+CONSENT = "participation.consent"
 SUBJECTS = {
     "soon": "Votre texte sur lilith\u00a0: êtes-vous toujours d’accord\u00a0?",
     "ended": "Votre texte n’est plus sur lilith",
@@ -79,16 +80,19 @@ def _send(place: Standing, contact: ConsentContact, *, reason: str, key: str, no
         return False
     testimony, last = place.testimony, place.last
     number = last.number if last else 0
-    mail.send(
+    link = settings.BASE_URL + links.make(testimony=testimony.uuid, number=number, now=now)
+    notify_outside(
+        kind=CONSENT,
         to=contact.email,
         subject=SUBJECTS[reason],
-        template=TEMPLATE,
+        # Where one takes one's testimony back, and hears no more of it.
+        stop_url=link,
         context={
             "reason": reason,
             "title": testimony.title,
             "until": last.valid_until if last else None,
             "is_live": place.state == ConsentState.ALIVE and testimony.live,
-            "link": settings.BASE_URL + links.make(testimony=testimony.uuid, number=number, now=now),
+            "link": link,
             "link_days": settings.LILITH["CONSENT_LINK_DAYS"],
         },
         key=key,
