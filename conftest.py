@@ -21,7 +21,11 @@ ROOT = Path(__file__).parent
 
 def migrated_database() -> Path:
     """The file of the migrated database, made now unless it exists for these migrations and dependencies."""
+    from django.conf import settings
+
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    # Libraries bring tables too.
+    digest.update(" ".join(app for app in settings.INSTALLED_APPS if not app.startswith("lilith.")).encode())
     for path in sorted(ROOT.glob("lilith/*/migrations/*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     folder = Path(tempfile.gettempdir()) / f"lilith-test-databases-{os.getuid()}"

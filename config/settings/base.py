@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lilith.accounts.middleware.DemonstrationGuardMiddleware",
+    "lilith.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -183,7 +185,17 @@ ACCOUNT_FORMS = {
     "change_password": "lilith.accounts.forms.ChangePasswordForm",
     "set_password": "lilith.accounts.forms.SetPasswordForm",
     "add_email": "lilith.accounts.forms.ChangeAddressForm",
+    "reauthenticate": "lilith.accounts.forms.ConfirmPasswordForm",
 }
+MFA_ADAPTER = "lilith.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "lilith.accounts.forms.ActivateForm",
+    "authenticate": "lilith.accounts.forms.CodeForm",
+    "reauthenticate": "lilith.accounts.forms.ConfirmCodeForm",
+}
+# The clock of a telephone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 ACCOUNT_CHANGE_EMAIL = True
 # No mail goes to an address that has no account here.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -327,6 +339,13 @@ LILITH: dict[str, Any] = {
     # Whether anyone may make an account, and how long a link that invites into an organisation serves.
     "SIGN_UP": env_flag("LILITH_SIGN_UP", True),
     "INVITATION_DAYS": 14,
+    # Which roles see what belongs to others, so that they need a second factor; the addresses that wait for it, and those
+    # below them that are one's own.
+    "SECOND_FACTOR": {
+        "ROLES": ("admin", "coordination", "moderation", "equipe-appui", "ars", "coordination-ptsm"),
+        "BEHIND": ("/redaction/", "/mon-espace/"),
+        "FREE": ("/mon-espace/", "/mon-espace/mes-donnees/", "/mon-espace/mes-donnees/effacer/"),
+    },
     # Consents to testimonies: how long one lasts, when it is asked again before its end, how long a link of a mail serves,
     # how long an address is kept once a consent has ended.
     "CONSENT_MONTHS": 24,

@@ -1,6 +1,9 @@
 """French addresses of the account pages. The names are allauth's: its own code looks them up."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
@@ -28,6 +31,19 @@ urlpatterns = [
         never_cache(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    path("compte/confirmer/", never_cache(allauth.reauthenticate), name="account_reauthenticate"),
+    path("compte/second-facteur/", never_cache(views.second_factor), name="mfa_index"),
+    path("compte/second-facteur/code/", never_cache(mfa.authenticate), name="mfa_authenticate"),
+    path("compte/second-facteur/confirmer/", never_cache(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("compte/second-facteur/activer/", views.never_demo(totp.activate_totp), name="mfa_activate_totp"),
+    path("compte/second-facteur/retirer/", views.never_demo(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("compte/second-facteur/codes/", views.never_demo(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "compte/second-facteur/codes/refaire/",
+        views.never_demo(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("compte/second-facteur/codes.txt", views.never_demo(views.recovery_codes_file), name="mfa_download_recovery_codes"),
     path("compte/adresse/", never_cache(allauth.email), name="account_email"),
     path("compte/adresse/envoyee/", never_cache(allauth.email_verification_sent), name="account_email_verification_sent"),
     re_path(r"^compte/adresse/(?P<key>[-:\w]{1,200})/$", never_cache(allauth.confirm_email), name="account_confirm_email"),

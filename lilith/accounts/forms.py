@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from lilith.accounts.enums import OrganisationRole
@@ -81,6 +83,35 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
 
 class SetPasswordForm(_NewPassword, allauth.SetPasswordForm):
     """A first password, for an account that has none."""
+
+
+class ConfirmPasswordForm(allauth.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _field(self, "password", "Votre mot de passe", autocomplete="current-password")
+
+
+class _Code:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = "Les six chiffres que montre votre application."
+        if not isinstance(self, ActivateForm):
+            help_text += " Ou l’un de vos codes de secours."
+        _field(self, "code", "Le code", help_text, autocomplete="one-time-code", inputmode="numeric")  # type: ignore[arg-type]
+
+
+class ActivateForm(_Code, ActivateTOTPForm):
+    """The first code of the application proves that it was set up."""
+
+
+class CodeForm(_Code, AuthenticateForm):
+    """The code, after the password."""
+
+
+class ConfirmCodeForm(_Code, ReauthenticateForm):
+    """The code once more, before something that matters."""
 
 
 class ChangeAddressForm(allauth.AddEmailForm):

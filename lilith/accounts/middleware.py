@@ -7,9 +7,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from lilith.accounts.demonstration import demonstration_allowed
+from lilith.accounts.selectors import is_behind_second_factor, lacks_second_factor
 
 
 class DemonstrationGuardMiddleware:
@@ -33,4 +36,17 @@ class DemonstrationGuardMiddleware:
         known_later = request.auser
         request.user = SimpleLazyObject(guarded)
         request.auser = guarded_later
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Who sees what belongs to others sets up a second factor first: these pages wait until it is there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # The address first: a public page asks nothing about the reader.
+        if is_behind_second_factor(path=request.path) and lacks_second_factor(user=request.user):
+            return redirect(reverse("mfa_index"))
         return self.get_response(request)

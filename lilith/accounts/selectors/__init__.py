@@ -19,9 +19,12 @@ from lilith.accounts.selectors.organisations import (
 from lilith.accounts.selectors.people import (
     Waiting,
     administrators,
+    is_behind_second_factor,
     is_last_administrator,
+    lacks_second_factor,
     role_words,
     roles_of,
+    second_factor_is_required,
     user_by_email,
 )
 
@@ -33,7 +36,9 @@ __all__ = [
     "claims_waiting",
     "has_manager",
     "invitations_of",
+    "is_behind_second_factor",
     "is_last_administrator",
+    "lacks_second_factor",
     "managers_of",
     "members_of",
     "membership_of",
@@ -44,6 +49,7 @@ __all__ = [
     "requests_waiting",
     "role_words",
     "roles_of",
+    "second_factor_is_required",
     "user_by_email",
     "waiting_for",
 ]

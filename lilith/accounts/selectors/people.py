@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
 from lilith.accounts.enums import Role
 from lilith.accounts.models import RoleGrant, User
 
@@ -47,6 +50,27 @@ def is_last_administrator(*, user: User) -> bool:
     """True when nobody else could manage accounts."""
     rows = administrators()
     return rows.filter(pk=user.pk).exists() and rows.count() == 1
+
+
+def is_behind_second_factor(*, path: str) -> bool:
+    """True for the addresses that show what belongs to others (`LILITH["SECOND_FACTOR"]`)."""
+    rules = settings.LILITH["SECOND_FACTOR"]
+    return path.startswith(tuple(rules["BEHIND"])) and path not in rules["FREE"]
+
+
+def second_factor_is_required(*, user: Any) -> bool:
+    """True for who holds a role that sees what belongs to others; never for a demonstration account."""
+    if not getattr(user, "is_authenticated", False) or user.is_demo:
+        return False
+    wanted = settings.LILITH["SECOND_FACTOR"]["ROLES"]
+    return bool(wanted) and (user.is_superuser or any(grant.role in wanted for grant in user.roles.all()))
+
+
+def lacks_second_factor(*, user: Any) -> bool:
+    """True when one is required and none is set up."""
+    if not second_factor_is_required(user=user):
+        return False
+    return not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def roles_of(*, user: User) -> list[RoleGrant]:

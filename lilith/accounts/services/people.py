@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -107,6 +108,12 @@ def set_password(*, user: User, password: str) -> None:
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User) -> bool:
+    """Forget the application and the codes of someone who lost them; True when there were some."""
+    return bool(Authenticator.objects.filter(user=user).delete()[0])
 
 
 @transaction.atomic

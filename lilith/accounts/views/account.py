@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -44,6 +48,35 @@ class LogoutView(allauth.LogoutView):
         response = super().post(*args, **kwargs)
         response.delete_cookie(settings.CSRF_COOKIE_NAME, path=settings.CSRF_COOKIE_PATH)
         return response
+
+
+def never_demo(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: a demonstration account is everyone's, so nobody puts a lock of their own on it. Never kept by a cache."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request.user, "is_demo", False):
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@login_required
+def second_factor(request: HttpRequest) -> HttpResponseBase:
+    """`/compte/second-facteur/`: what it is, whether it is there, whether one's roles need it."""
+    required = selectors.second_factor_is_required(user=request.user)
+    context = {"meta_title": "Second facteur", "required": required, "lacks": selectors.lacks_second_factor(user=request.user)}
+    return mfa.IndexView.as_view(extra_context=context)(request)
+
+
+def recovery_codes_file(request: HttpRequest) -> HttpResponseBase:
+    """The codes as a text file, to print or to put away."""
+    response = codes.download_recovery_codes(request)
+    response["Content-Disposition"] = 'attachment; filename="lilith-codes-de-secours.txt"'
+    return response
 
 
 @never_cache
