@@ -39,9 +39,15 @@ class DecisionForm(forms.Form):
     step = forms.ChoiceField(choices=Step.choices, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Pourquoi",
-        required=False,
         max_length=LONGEST_REASON,
-        help_text="Pour retenir ou annuler. L’équipe le lira. Sans nom de personne.",
+        help_text="L’équipe le lira. Sans nom de personne.",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": f"C’est trop long\u00a0: {LONGEST_REASON} signes au plus."},
+        error_messages={
+            "required": "Dites pourquoi\u00a0: l’équipe le lira.",
+            "max_length": f"C’est trop long\u00a0: {LONGEST_REASON} signes au plus.",
+        },
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["reason"].required = self.data.get("step") != Step.RELEASE

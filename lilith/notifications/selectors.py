@@ -15,6 +15,7 @@ from lilith.foundation.slots import NotificationKind, notification_kinds
 from lilith.notifications.enums import Rhythm, State, Verb
 from lilith.notifications.models import Notification, Preference
 from lilith.notifications.permissions import can
+from lilith.notifications.words import moment
 
 __all__ = ["can"]
 
@@ -49,7 +50,7 @@ class Leaving:
     record: OutgoingMail | Notification
     title: str
     to: str
-    leaves_at: datetime
+    leaves: str
     state: str
     held: bool
     open: bool
@@ -153,7 +154,7 @@ def _leaving(record: OutgoingMail | Notification, *, now: datetime) -> Leaving:
     if isinstance(record, Notification):
         held = record.state == State.HELD
         return Leaving(
-            NEWS, record, kind_words(record.kind), _who(record.user), max(record.due_at, now), record.get_state_display(),
+            NEWS, record, kind_words(record.kind), _who(record.user), moment(at=record.due_at, now=now), record.get_state_display(),
             held, held or record.state == State.WAITING, 0, decisions,
         )  # fmt: skip
     people = {row.user_id: row.user for row in record.notifications.all()}
@@ -161,7 +162,7 @@ def _leaving(record: OutgoingMail | Notification, *, now: datetime) -> Leaving:
     to = _who(next(iter(people.values()))) if people else (kind.outside if kind else "") or "une personne sans compte"
     held = record.state == OutgoingMail.State.HELD
     return Leaving(
-        MAIL, record, kind_words(record.kind) or "Courriel du site", to, record.next_try_at if record.attempts else now,
+        MAIL, record, kind_words(record.kind) or "Courriel du site", to, moment(at=record.next_try_at if record.attempts else now, now=now),
         record.get_state_display(), held, held or record.state == OutgoingMail.State.WAITING, record.attempts, decisions,
     )  # fmt: skip
 

@@ -160,9 +160,9 @@ def test_the_coordination_sees_what_leaves_when_and_to_which_role_never_an_addre
     html = browser(keeper).get(LEAVING).content.decode()
     assert "À\u00a0: une personne qui nous a confié" not in html
     assert "À\u00a0: une personne qui témoigne." in html
-    assert "le 22 novembre 2026 à 12 h 00" in html
+    assert "aujourd’hui à 12\u00a0h." in html
     assert "À\u00a0: littératie." in html
-    assert "le 23 novembre 2026 à 7 h 00" in html
+    assert "demain à 7\u00a0h." in html
     assert "Essais\u00a0: 1." in html
     assert "exemple.fr" not in html
     assert "secret" not in html

@@ -8,6 +8,7 @@ import pytest
 
 from lilith.notifications.enums import Rhythm
 from lilith.notifications.planning import departure
+from lilith.notifications.words import moment
 
 
 def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -45,3 +46,16 @@ def test_whatever_the_minute_a_summary_leaves_within_a_day_or_a_week():
         assert timedelta() < day - moment <= timedelta(hours=25)
         assert timedelta() < week - moment <= timedelta(days=7, hours=1)
         moment += timedelta(hours=7, minutes=41)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "words"),
+    [
+        (at(11, 22, 9, 59), "dans la minute"),
+        (at(11, 22, 14, 5), "aujourd’hui à 15\u00a0h\u00a005"),
+        (at(11, 22, 23, 0), "demain à 0\u00a0h"),
+        (at(11, 30, 6), "le 30 novembre 2026 à 7\u00a0h"),
+    ],
+)
+def test_a_moment_is_said_in_words(leaves, words):
+    assert moment(at=leaves, now=at(11, 22, 10)) == words
