@@ -339,6 +339,9 @@ LILITH: dict[str, Any] = {
     # Whether anyone may make an account, and how long a link that invites into an organisation serves.
     "SIGN_UP": env_flag("LILITH_SIGN_UP", True),
     "INVITATION_DAYS": 14,
+    # Accounts that nobody uses: months before they are made nameless, days between the mail that says so and the act; days that
+    # an account whose address is never confirmed is kept.
+    "INACTIVITY": {"MONTHS": env_number("LILITH_INACTIVITY_MONTHS", 24), "WARNING_DAYS": 30, "UNCONFIRMED_DAYS": 7},
     # Which roles see what belongs to others, so that they need a second factor; the addresses that wait for it, and those
     # below them that are one's own.
     "SECOND_FACTOR": {

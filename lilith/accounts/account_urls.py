@@ -11,6 +11,8 @@ from lilith.accounts.views import account as views
 
 urlpatterns = [
     path("mon-espace/", views.workspace, name="workspace"),
+    path("mon-espace/mes-donnees/", views.my_data, name="my_data"),
+    path("mon-espace/mes-donnees/effacer/", views.erase_me, name="erase_me"),
     path("compte/", views.account, name="account"),
     path("compte/mes-donnees/", views.data, name="account_data"),
     path("compte/connexion/", views.LoginView.as_view(), name="account_login"),

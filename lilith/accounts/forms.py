@@ -133,6 +133,37 @@ class DisplayNameForm(forms.ModelForm):
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
 
 
+class EraseForm(forms.Form):
+    """One's own address, written again, and the password when the account has one."""
+
+    email = forms.CharField(
+        label="Écrivez votre adresse e-mail pour confirmer",
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label="Votre mot de passe", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if not user.has_usable_password():
+            del self.fields["password"]
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if email != self.user.email.lower():
+            raise forms.ValidationError("Ce n’est pas l’adresse de ce compte.")
+        return email
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Ce n’est pas votre mot de passe.")
+        return password
+
+
 class FindOrganisationForm(forms.Form):
     q = forms.CharField(label="Quel organisme cherchez-vous ?", max_length=200, required=False)
 

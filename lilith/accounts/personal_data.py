@@ -94,6 +94,7 @@ def _export_user(user: User) -> list[dict[str, Any]]:
             "date_joined": user.date_joined,
             "last_login": user.last_login,
             "is_active": user.is_active,
+            "inactivity_warned_at": user.inactivity_warned_at,
             "groups": [group.name for group in user.groups.all()],
         }
     ]
@@ -105,7 +106,7 @@ def _erase_user(user: User) -> int:
     user.email = f"{user.pk}@{ERASED_DOMAIN}"
     user.display_name = ERASED_NAME
     user.is_active = user.is_staff = user.is_superuser = False
-    user.last_login = None
+    user.last_login = user.inactivity_warned_at = None
     user.set_unusable_password()
     user.save()
     return 1

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from lilith.accounts import personal_data, selectors
+from lilith.accounts import personal_data, selectors, services
 from lilith.accounts.directory import slots as directory_slots
 from lilith.foundation.slots import ScheduledWork, register_page_slot, register_scheduled_work
 
@@ -22,6 +22,8 @@ def register() -> None:
     register_page_slot("band", demonstration_band)
     register_page_slot("workspace:items", workspace_items, order=5)
     register_scheduled_work(ScheduledWork("expired-sessions", timedelta(days=1), clear_expired_sessions))
+    register_scheduled_work(ScheduledWork("inactive-accounts", timedelta(days=1), services.end_inactive_accounts))
+    register_scheduled_work(ScheduledWork("unconfirmed-accounts", timedelta(days=1), services.forget_unconfirmed_accounts))
 
 
 def clear_expired_sessions(now: datetime) -> str:

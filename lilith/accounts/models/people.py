@@ -43,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("équipe", default=False)
     is_demo = models.BooleanField("démonstration", default=False, editable=False)
     date_joined = models.DateTimeField("inscription", default=timezone.now)
+    inactivity_warned_at = models.DateTimeField("prévenu d’un effacement le", null=True, blank=True, editable=False)
 
     objects = UserManager()
 

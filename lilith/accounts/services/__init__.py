@@ -1,6 +1,7 @@
 """What can be done with accounts, roles and organisations."""
 
-from lilith.accounts.services.life_cycle import LastAdministratorError, erase_person, export_person
+from lilith.accounts.services.inactivity import end_inactive_accounts, forget_unconfirmed_accounts, inactivity_step
+from lilith.accounts.services.life_cycle import LastAdministratorError, erase_person, erase_traces, export_person, tables_about
 from lilith.accounts.services.organisations import (
     InvitationError,
     LastManagerError,
@@ -47,10 +48,14 @@ __all__ = [
     "change_member_role",
     "create_account",
     "create_administrator",
+    "end_inactive_accounts",
     "end_membership",
     "erase_person",
+    "erase_traces",
     "export_person",
+    "forget_unconfirmed_accounts",
     "grant_role",
+    "inactivity_step",
     "invitation_link",
     "invite",
     "invite_members",
@@ -64,5 +69,6 @@ __all__ = [
     "set_roles",
     "sync_groups",
     "sync_memberships",
+    "tables_about",
     "withdraw_request",
 ]

@@ -8,8 +8,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from lilith.accounts.models import User
 from lilith.accounts.selectors import is_last_administrator
@@ -19,6 +21,7 @@ READ_ME = """\
 Données que Lilith garde à propos de {email}
 Fichier fait le {day}.
 
+Ouvrez donnees.html pour tout lire d’un coup. Les autres fichiers disent la même chose, pour un ordinateur.
 Chaque fichier .json est une liste. Il porte le nom de la table d’où viennent les données.
 Un fichier absent veut dire que la table ne contient rien à votre sujet.
 Les sauvegardes et les journaux du serveur ne sont pas dans ce fichier.
@@ -39,13 +42,32 @@ def collect_person(*, user: User) -> dict[str, list[dict[str, Any]]]:
 
 
 def export_person(*, user: User, now: datetime) -> bytes:
-    """A ZIP file with one JSON file a table, and a text that says what they are."""
+    """A ZIP file: everything on one page to read, one JSON file a table, and a text that says what they are."""
     buffer = BytesIO()
+    tables = collect_person(user=user)
+    readable = render_to_string(
+        "accounts/export.html",
+        {"email": user.email, "now": now, "tables": [(_words(label), rows) for label, rows in tables.items()]},
+    )
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", READ_ME.format(email=user.email, day=now.strftime("%d/%m/%Y")))
-        for label, rows in collect_person(user=user).items():
+        archive.writestr("donnees.html", readable)
+        for label, rows in tables.items():
             archive.writestr(f"{label}.json", json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
     return buffer.getvalue()
+
+
+def tables_about(*, user: User) -> list[tuple[str, int]]:
+    """Name in words of each table that holds something about `user` → how many rows."""
+    return [(_words(label), len(rows)) for label, rows in collect_person(user=user).items()]
+
+
+def _words(label: str) -> str:
+    """The name of a table in words; its label when the model has no French name."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name_plural).capitalize()
+    except LookupError:
+        return label
 
 
 @transaction.atomic
@@ -57,8 +79,13 @@ def erase_person(*, user: User) -> dict[str, int]:
     """
     if is_last_administrator(user=user):
         raise LastAdministratorError
-    sources = personal_data()
-    account = sources.pop(User._meta.label)
-    touched = {label: source.erase(user) for label, source in sorted(sources.items())}
-    touched[User._meta.label] = account.erase(user)
+    touched = erase_traces(user=user)
+    touched[User._meta.label] = personal_data()[User._meta.label].erase(user)
     return {label: count for label, count in touched.items() if count}
+
+
+@transaction.atomic
+def erase_traces(*, user: User) -> dict[str, int]:
+    """Erase or make nameless everything but the account itself; name of each table → rows touched."""
+    sources = personal_data()
+    return {label: source.erase(user) for label, source in sorted(sources.items()) if label != User._meta.label}

@@ -11,17 +11,18 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lilith.accounts import selectors, services
 from lilith.accounts.enums import Verb
-from lilith.accounts.forms import DisplayNameForm
+from lilith.accounts.forms import DisplayNameForm, EraseForm
 from lilith.accounts.models import User
 
 BACK_OFFICE = "/redaction/"
@@ -105,6 +106,39 @@ def data(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(services.export_person(user=request.user, now=now), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="lilith-mes-donnees-{now:%Y-%m-%d}.zip"'
     return response
+
+
+@never_cache
+@login_required
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """`/mon-espace/mes-donnees/`: to read, correct, take away, erase."""
+    context = {
+        "meta_title": "Mes données",
+        "nav_section": "espace",
+        "tables": services.tables_about(user=request.user),
+        "months": settings.LILITH["INACTIVITY"]["MONTHS"],
+    }
+    return render(request, "accounts/my_data.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase_me(request: HttpRequest) -> HttpResponse:
+    """`/mon-espace/mes-donnees/effacer/`: the address, and the password when there is one, prove that one means it."""
+    form = EraseForm(request.POST or None, user=request.user)
+    if request.method == "POST" and not request.user.is_demo and form.is_valid():
+        try:
+            services.erase_person(user=User.objects.get(pk=request.user.pk))
+        except services.LastAdministratorError as error:
+            form.add_error(None, str(error))
+        else:
+            logout(request)
+            return render(request, "accounts/erased.html", {"meta_title": "Votre compte est effacé"})
+    return render(
+        request, "accounts/erase_me.html", {"meta_title": "Effacer mon compte", "nav_section": "espace", "form": form}
+    )
 
 
 @never_cache
