@@ -19,12 +19,13 @@ def register() -> None:
     """Called once, when the site starts."""
     personal_data.register()
     register_page_slot("workspace:items", workspace_items, order=90)
+    register_page_slot("workspace:account", account_items)
     register_scheduled_work(ScheduledWork("notifications-summaries", timedelta(minutes=1), services.send_summaries))
     register_scheduled_work(ScheduledWork("notifications-forget", timedelta(days=1), services.forget))
 
 
 def workspace_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
-    """Lines of « Mon espace »: what will leave, for those who keep it; one's own choices, for everyone."""
+    """Lines of « Mon espace »: what will leave, for those who keep it."""
     if request is None or not request.user.is_authenticated:
         return ""
     items = []
@@ -36,5 +37,9 @@ def workspace_items(request: HttpRequest | None, context: Mapping[str, Any]) -> 
             else "Rien n’attend."
         )
         items.append(("Ce qui va partir", reverse("outgoing"), why, "clock"))
-    items.append(("Mes courriels", reverse("notifications"), "Ce que vous recevez, et quand.", "mail"))
-    return render_to_string("notifications/workspace_items.html", {"items": items}, request)
+    return render_to_string("notifications/workspace_items.html", {"items": items}, request) if items else ""
+
+
+def account_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """Under « Votre compte »: one's own choices, for everyone."""
+    return render_to_string("notifications/account_items.html", {}, request)

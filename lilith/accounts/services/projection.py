@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -20,6 +19,9 @@ from lilith.accounts.enums import Role, Verb
 from lilith.accounts.models import User
 from lilith.accounts.permissions import TABLE, allows
 from lilith.foundation.models import PublicRecord
+
+# (application, code name) → permission.
+Known = dict[tuple[str, str], int]
 
 # What Wagtail's own migrations make, and what stands in its place.
 WAGTAIL_GROUPS = ("Moderators", "Editors")
@@ -50,12 +52,14 @@ def back_office_roles() -> list[Role]:
 def sync_groups() -> list[str]:
     """Write groups, permissions and everyone's memberships from the table; returns what changed, in words."""
     changes: list[str] = []
+    known = _known_permissions()
+    page_root, file_root = Page.get_first_root_node(), Collection.get_first_root_node()
     for role in back_office_roles():
         group, made = Group.objects.get_or_create(name=group_name(role))
         changes += [f"groupe {group.name} créé"] if made else []
-        changes += _sync_model_permissions(group, role)
-        changes += _sync_page_permissions(group, role)
-        changes += _sync_file_permissions(group, role)
+        changes += _sync_model_permissions(group, role, known)
+        changes += _sync_page_permissions(group, role, known, page_root) if page_root else []
+        changes += _sync_file_permissions(group, role, known, file_root) if file_root else []
     removed = Group.objects.filter(name__in=WAGTAIL_GROUPS)
     changes += [f"groupe {name} retiré" for name in removed.values_list("name", flat=True)]
     removed.delete()
@@ -108,15 +112,20 @@ def _record_models() -> Iterable[type]:
     ]
 
 
-def _sync_model_permissions(group: Group, role: Role) -> list[str]:
-    wanted: set[int] = set(
-        Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin").values_list("pk", flat=True)
-    )
+def _known_permissions() -> Known:
+    """Every permission of the site by application and code name, read once."""
+    rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    return {(label, codename): pk for label, codename, pk in rows}
+
+
+def _sync_model_permissions(group: Group, role: Role, known: Known) -> list[str]:
+    wanted = _ids(known, "wagtailadmin", ("access_admin",))
     for model in _record_models():
         actions = RECORD_ACTIONS if may_edit(role, model) else ("view",)
-        wanted |= _permission_ids(ContentType.objects.get_for_model(model), actions)
+        wanted |= _ids(known, model._meta.app_label, _codenames(actions, model._meta.model_name))
     if allows(role, Verb.PUBLISH_CONTENT):
-        wanted |= _permission_ids(ContentType.objects.get_by_natural_key(*REDIRECTS), RECORD_ACTIONS)
+        label, name = REDIRECTS
+        wanted |= _ids(known, label, _codenames(RECORD_ACTIONS, name))
     present = set(group.permissions.values_list("pk", flat=True))
     if wanted == present:
         return []
@@ -124,18 +133,17 @@ def _sync_model_permissions(group: Group, role: Role) -> list[str]:
     return [f"permissions de {group.name}"]
 
 
-def _permission_ids(content_type: ContentType, actions: Iterable[str]) -> set[int]:
-    codenames = [f"{action}_{content_type.model}" for action in actions]
-    return set(Permission.objects.filter(content_type=content_type, codename__in=codenames).values_list("pk", flat=True))
+def _codenames(actions: Iterable[str], model_name: str) -> list[str]:
+    return [f"{action}_{model_name}" for action in actions]
 
 
-def _sync_page_permissions(group: Group, role: Role) -> list[str]:
-    root = Page.get_first_root_node()
-    if root is None:
-        return []
+def _ids(known: Known, label: str, codenames: Iterable[str]) -> set[int]:
+    return {known[label, codename] for codename in codenames if (label, codename) in known}
+
+
+def _sync_page_permissions(group: Group, role: Role, known: Known, root: Page) -> list[str]:
     codenames = {name for verb, names in PAGE_CODENAMES.items() if allows(role, verb) for name in names}
-    page_type = ContentType.objects.get_by_natural_key("wagtailcore", "page")
-    wanted = set(Permission.objects.filter(content_type=page_type, codename__in=codenames).values_list("pk", flat=True))
+    wanted = _ids(known, "wagtailcore", codenames)
     rows = GroupPagePermission.objects.filter(group=group)
     present = {(row.page_id, row.permission_id): row for row in rows}
     expected = {(root.pk, permission) for permission in wanted}
@@ -147,14 +155,9 @@ def _sync_page_permissions(group: Group, role: Role) -> list[str]:
     return [f"droits de {group.name} sur les pages"]
 
 
-def _sync_file_permissions(group: Group, role: Role) -> list[str]:
-    root = Collection.get_first_root_node()
-    if root is None:
-        return []
-    wanted: set[int] = set()
+def _sync_file_permissions(group: Group, role: Role, known: Known, root: Collection) -> list[str]:
     actions = {action for verb, names in FILE_ACTIONS.items() if allows(role, verb) for action in names}
-    for key in FILE_TYPES:
-        wanted |= _permission_ids(ContentType.objects.get_by_natural_key(*key), actions)
+    wanted = {pk for label, name in FILE_TYPES for pk in _ids(known, label, _codenames(actions, name))}
     rows = GroupCollectionPermission.objects.filter(group=group)
     present = {(row.collection_id, row.permission_id) for row in rows}
     expected = {(root.pk, permission) for permission in wanted}
