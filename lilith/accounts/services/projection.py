@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
+from django.db import models, transaction
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -103,7 +103,7 @@ def may_edit(role: Role, model: type) -> bool:
     return role in roles if roles is not None else allows(role, edited_with(model))
 
 
-def _record_models() -> Iterable[type]:
+def _record_models() -> Iterable[type[models.Model]]:
     snippets = set(get_snippet_models())
     return [
         model
