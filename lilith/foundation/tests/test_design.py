@@ -83,7 +83,8 @@ def test_no_template_holds_an_inline_style_or_script():
     guilty = []
     for path in LILITH.glob("*/templates/**/*.html"):
         html = path.read_text(encoding="utf-8")
-        if "/admin/" in path.as_posix() or "wagtailadmin" in html:
+        # The style of a mail is written into its elements when it is made.
+        if "/admin/" in path.as_posix() or "/mail/" in path.as_posix() or "wagtailadmin" in html:
             continue
         scripts = [
             tag for tag in re.findall(r"<script\b[^>]*>", html) if "src=" not in tag and "application/ld+json" not in tag
