@@ -15,7 +15,8 @@ from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import OTHER_LETTER, LetterLink, letter_links, sort_key, text_of
 from lilith.foundation.slots import GlossaryTerm
 from lilith.library.advice.selectors import ReadingWords, reading_words, word_advice_rows, words_to_avoid  # noqa: F401
-from lilith.library.enums import PublicationType
+from lilith.library.enums import PublicationType, ReferenceFormat
+from lilith.library.exchange import files
 from lilith.library.models import Link, Publication, Term, Video
 from lilith.library.words import names_of
 
@@ -165,6 +166,19 @@ def neighbours_of_publication(*, publication: Publication) -> tuple[Publication 
     wanted = [order[index] if 0 <= index < len(order) else None for index in (place - 1, place + 1)]
     rows = Publication.objects.only("slug", "title").in_bulk([pk for pk in wanted if pk])
     return (rows.get(wanted[0]) if wanted[0] else None), (rows.get(wanted[1]) if wanted[1] else None)
+
+
+@dataclass(frozen=True)
+class ReferenceFile:
+    """References as one file for a reference manager (UTF-8)."""
+
+    text: str
+    content_type: str
+
+
+def reference_file(*, publications: Iterable[Publication], format: ReferenceFormat) -> ReferenceFile:
+    """The file of these publications, in their order."""
+    return ReferenceFile("".join(files.write(publications, format=format)), f"{files.MEDIA_TYPES[format]}; charset=utf-8")
 
 
 def sources_of(*, lines: str) -> list[Source]:

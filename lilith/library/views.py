@@ -12,7 +12,6 @@ from lilith.foundation.slots import Place
 from lilith.foundation.templatetags.structured import absolute
 from lilith.library import citations, csl, selectors
 from lilith.library.enums import ReferenceFormat
-from lilith.library.exchange import files
 from lilith.library.models import Publication, Term
 
 HOME = ("Accueil", "/")
@@ -218,10 +217,8 @@ def reference(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     if format not in ReferenceFormat.values:
         raise Http404
     record = get_object_or_404(selectors.live_publications(), slug=slug)
-    chosen = ReferenceFormat(format)
-    response = HttpResponse(
-        "".join(files.write([record], format=chosen)), content_type=f"{files.MEDIA_TYPES[chosen]}; charset=utf-8"
-    )
+    file = selectors.reference_file(publications=[record], format=ReferenceFormat(format))
+    response = HttpResponse(file.text, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{record.slug}.{format}"'
     return response
 

@@ -147,7 +147,9 @@ def missions(request: HttpRequest, context: Context) -> str:
 
 
 def to_reduce(request: HttpRequest, context: Context) -> str:
-    return render_to_string("practices/to_reduce_list.html", {"pages": policies.to_reduce()}, request)
+    return render_to_string(
+        "practices/to_reduce_list.html", {"pages": policies.to_reduce(), "pairs": policies.pairs()}, request
+    )
 
 
 def compare_link(request: HttpRequest, context: Context) -> str:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from lilith.foundation.page_cache import declare
+from lilith.library.enums import ReferenceFormat
+from lilith.library.selectors import reference_file
 from lilith.practices import selectors
 from lilith.practices.models import PracticePage
 from lilith.practices.selectors import comparison, dossiers, facets, near, place_names
@@ -220,6 +222,19 @@ def proofs(request: HttpRequest, slug: str) -> HttpResponse:
     theme = selectors.principal_theme_of(page)
     context = dossiers.proofs_context(practice=page, dossier=dossier, theme=theme)
     return declare(render(request, "practices/proofs.html", context))
+
+
+@require_safe
+def references(request: HttpRequest, slug: str, format: str) -> HttpResponse:  # noqa: A002
+    """`/pratiques/<id>/references.<format>`: every publication of a practice, for a reference manager."""
+    page = PracticePage.objects.live().public().filter(slug=slug).only("slug").first()
+    if page is None or format not in ReferenceFormat.values:
+        raise Http404
+    cited = page.publications.filter(live=True).order_by("-year", "title")
+    file = reference_file(publications=cited, format=ReferenceFormat(format))
+    response = HttpResponse(file.text, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{page.slug}.{format}"'
+    return declare(response)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import sort_key
 from lilith.practices.enums import TeamState
-from lilith.practices.models import CareMission, PracticePage, PtsmPriority, RoadmapAction, ToReducePage
+from lilith.practices.models import CareMission, PracticePage, PtsmPriority, Replacement, RoadmapAction, ToReducePage
 from lilith.practices.selectors.cards import practice_url
 
 # The three axes of the roadmap, in the words of its progress report of 2021.
@@ -159,6 +159,31 @@ def teams() -> Teams:
 
     without = PracticePage.objects.live().filter(support_team="").count()
     return Teams(listed(TeamState.EXPECTED), listed(TeamState.CARRIER), without)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """« Faire moins », « faire plus » : what is to be reduced, a practice that may take its place, and why."""
+
+    less: PracticeLink
+    more: PracticeLink
+    why: str
+
+
+def pairs() -> list[Pair]:
+    """Every live pair, by what is to be reduced in the editors' order, then by practice. One query."""
+    rows = (
+        Replacement.objects.filter(what__live=True, practice__live=True, practice__is_demo=False)
+        .order_by("what__path", "sort_order", "pk")
+        .values_list(
+            "what__path", "what__title", "what__slug", "practice__title", "practice__short_name", "practice__slug", "why"
+        )
+    )
+    found = sorted(rows, key=lambda row: (row[0], sort_key(row[4] or row[3])))
+    return [
+        Pair(PracticeLink(what, f"/a-reduire/{what_slug}/"), PracticeLink(short_name or title, practice_url(slug)), why)
+        for _path, what, what_slug, title, short_name, slug, why in found
+    ]
 
 
 def to_reduce() -> QuerySet[ToReducePage]:

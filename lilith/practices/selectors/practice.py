@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from lilith.accounts.models import Organisation
 from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import sort_key
+from lilith.library.enums import ReferenceFormat
 from lilith.library.models import Link, Publication
 from lilith.participation.models import Testimony
 from lilith.participation.selectors import ShownTestimony, shown
@@ -113,6 +114,17 @@ class SiteGroup:
     title: str
     mark: str
     sites: list[KnownSite] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A publication as a list cites it: what stands before its title, the title with its language, what stands after."""
+
+    slug: str
+    before: str
+    title: str
+    language: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -235,6 +247,14 @@ def _publications(practice: PracticePage) -> tuple[list[Publication], list[tuple
     return [row for row in found if row.is_cited], [(row, [near for near in words[row.source_code] if near]) for row in sources]
 
 
+def _cited(row: Publication) -> Cited:
+    title = row.title.rstrip(".") or row.title
+    before, found, after = (row.citation_plain or title).partition(title)
+    language = row.language if row.language != "fr" else ""
+    # A title that the style wrote otherwise stays within the citation.
+    return Cited(row.slug, before, found, language, after)
+
+
 def _related(practice: PracticePage) -> list[tuple[str, list[Related]]]:
     """Related live practices by kind of link, from both ends, « voir aussi » last. One query."""
     here, there = (
@@ -340,7 +360,8 @@ def practice_context(*, practice: PracticePage, today: date) -> dict[str, Any]:
         "hundreds": [block.value for block in practice.key_figures if block.value.get("out_of") == "100"],
         "plain_figures": [block for block in practice.key_figures if block.value.get("out_of") != "100"],
         "studies": studies,
-        "publications": publications,
+        "publications": [_cited(row) for row in publications],
+        "formats": ReferenceFormat.choices,
         "documents": documents,
         "page_links": [{"url": url, "label": label, "summary": summary} for url, label, summary in lists["links"]],
         "videos": list(practice.videos.filter(live=True)) if _has(practice, "videos") else [],

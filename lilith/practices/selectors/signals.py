@@ -94,10 +94,13 @@ def rights_mark(cell: RightsCell) -> str:
 
 
 def rights_word(cell: RightsCell) -> str:
-    """What both voices say of one right: « respecte », « avis partagés », « pas encore regardé »."""
-    if cell.agreement is None:
+    """What both voices say that the practice does to one right: « respecte », « avis partagés », « pas encore regardé »."""
+    if not cell.signed:
         return "pas encore regardé"
-    return cell.signed[0].level.label if cell.agreement else "avis partagés"
+    levels = [level for level in RightsLevel if level in {item.level for item in cell.signed}]
+    if len(levels) == 1 or set(levels) == set(KEEPS_RIGHTS):
+        return " ou ".join(str(level.label) for level in levels)
+    return "avis partagés"
 
 
 def rights_signal(rights: Sequence[RightsCell] = ()) -> Signal:
@@ -112,7 +115,10 @@ def rights_signal(rights: Sequence[RightsCell] = ()) -> Signal:
     counts = Counter(marks)
     short = ", ".join(f"{counts[mark]} {words[counts[mark] > 1]}" for mark, words in _RIGHTS_WORDS.items() if counts[mark])
     bar = "cinq n5 " + " ".join(f"c{place}{mark}" for place, mark in enumerate(marks, 1))
-    detail = ". ".join(f"{cell.dimension.label.capitalize()}\u00a0: {rights_word(cell)}" for cell in rights)
+    said: dict[str, list[str]] = {}
+    for cell in rights:
+        said.setdefault(rights_word(cell), []).append(str(cell.dimension.label))
+    detail = ". ".join(f"{word.capitalize()}\u00a0: {', '.join(names)}" for word, names in said.items())
     return Signal(*head, bar, short, short, f"{detail}.", "Voir les avis", "#droits")
 
 
