@@ -122,7 +122,7 @@ def _sync_model_permissions(group: Group, role: Role, known: Known) -> list[str]
     wanted = _ids(known, "wagtailadmin", ("access_admin",))
     for model in _record_models():
         actions = RECORD_ACTIONS if may_edit(role, model) else ("view",)
-        wanted |= _ids(known, model._meta.app_label, _codenames(actions, model._meta.model_name))
+        wanted |= _ids(known, model._meta.app_label, _codenames(actions, model._meta.model_name or ""))
     if allows(role, Verb.PUBLISH_CONTENT):
         label, name = REDIRECTS
         wanted |= _ids(known, label, _codenames(RECORD_ACTIONS, name))
