@@ -1,4 +1,4 @@
-"""Reference geography: regions and départements, overseas included."""
+"""Reference geography: regions and départements, overseas included, and territories of mental health plans."""
 
 from django.db import models
 
@@ -34,3 +34,24 @@ class Departement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+
+class PtsmTerritory(models.Model):
+    """The territory of one territorial mental health plan (PTSM): often a département, sometimes a part of one or several.
+
+    `source` says where it is known from: our documents count 104 of them without naming them.
+    """
+
+    code = models.SlugField("code", max_length=40, primary_key=True)
+    name = models.CharField("nom", max_length=120, unique=True)
+    departements = models.ManyToManyField(Departement, related_name="ptsm_territories", verbose_name="départements")
+    partial = models.BooleanField("une partie seulement de ces départements", default=False)
+    source = models.CharField("d’où on le sait", max_length=300)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = "territoire de PTSM"
+        verbose_name_plural = "territoires de PTSM"
+
+    def __str__(self) -> str:
+        return self.name
