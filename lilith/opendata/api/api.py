@@ -96,7 +96,7 @@ def list_practices(
     more = len(page) > limit
     page = page[:limit]
     return schemas.PracticeList(
-        results=[practices.told(practice) for practice in page],
+        results=practices.told_all(page),
         next_cursor=cursor_after(page[-1].slug) if more else None,
     )
 
@@ -104,6 +104,6 @@ def list_practices(
 @api.get("/practices/{practice_id}", response={200: schemas.Practice, **ERRORS}, summary="Une pratique")
 def one_practice(request: HttpRequest, practice_id: str) -> Any:
     try:
-        return practices.told(practices.public_practices().get(slug=practice_id))
+        return practices.told_all([practices.public_practices().get(slug=practice_id)])[0]
     except PracticePage.DoesNotExist as error:
         raise Http404 from error

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from wagtail.rich_text import expand_db_html
 
+from lilith.evidence.selectors import DossierView
 from lilith.foundation.fields import lines_of
 from lilith.foundation.selectors import text_of
 from lilith.library.models import Publication
-from lilith.opendata.api import schemas
+from lilith.opendata.api import dossiers, schemas
 from lilith.practices.models import KnownSite, PracticePage, PracticeTheme, RelatedPractice, Replacement
 from lilith.practices.models.practice import LEVEL_TITLES, LEVELS
 
 
 def public_practices() -> QuerySet[PracticePage]:
-    """Live practices but those of the demonstration, with everything that their answer holds. A dozen queries a page."""
+    """Live practices but those of the demonstration, with everything that their answer holds. A dozen queries a page, twenty with dossiers."""
     return (
         PracticePage.objects.live()
         .filter(is_demo=False)
+        .select_related("dossier")
         .prefetch_related(
             Prefetch("theme_links", PracticeTheme.objects.select_related("theme").order_by("sort_order")),
             Prefetch("known_sites", KnownSite.objects.order_by("sort_order")),
@@ -41,8 +44,13 @@ def public_practices() -> QuerySet[PracticePage]:
     )
 
 
-def told(practice: PracticePage) -> schemas.Practice:
-    """Everything public about a practice."""
+def told_all(practices: Sequence[PracticePage]) -> list[schemas.Practice]:
+    """Everything public about each practice."""
+    views = dossiers.views_of(practices)
+    return [_told(practice, views.get(practice.pk)) for practice in practices]
+
+
+def _told(practice: PracticePage, view: DossierView | None) -> schemas.Practice:
     return schemas.Practice(
         id=practice.slug,
         uuid=str(practice.uuid),
@@ -64,9 +72,10 @@ def told(practice: PracticePage) -> schemas.Practice:
             why=practice.documents_level_why,
             note=practice.documents_level_note,
             studies=[_study(block.value) for block in practice.evidence],
+            **dossiers.evidence(view),
         ),
         rights=schemas.RightsProfile(
-            state="not_assessed",
+            **dossiers.rights(view),
             may_replace=[
                 schemas.Replacement(id=one.what.slug, title=one.what.title, why=one.why) for one in practice.replacements.all()
             ],

@@ -82,11 +82,79 @@ class Study(Schema):
     note: str
 
 
+class Reason(Schema):
+    by: str = Field(description="Un rôle ou une lecture, jamais une personne.")
+    text: str
+
+
+class Step(Schema):
+    words: str
+    after: str = Field(description="Certitude après cette étape.")
+    domain: str | None
+    points: int = Field(description="Niveaux en moins ou en plus.")
+    reasons: list[Reason]
+
+
+class Frequency(Schema):
+    per: int = Field(description="Sur combien de personnes : 100, ou 1 000 quand 100 en cacherait.")
+    with_practice: int
+    without_practice: int
+    sentence: str
+
+
+class Outcome(Schema):
+    id: str
+    name: str
+    plain_name: str
+    importance: Coded
+    direction: Coded
+    text: str = Field(description="Ce que disent les sources.")
+    studies_kind: Coded
+    effect: str = Field(description="L’effet comme les sources l’écrivent.")
+    frequency: Frequency | None
+    studies: list[str] = Field(description="Identifiants des publications.")
+    certainty: Coded
+    steps: list[Step]
+
+
+class DossierStudy(Schema):
+    publication: str
+    in_france: bool
+    reason: Coded | None = Field(description="Pourquoi elle est écartée ; null pour une étude retenue.")
+    reason_text: str
+
+
+class FranceEvidence(Coded):
+    note: str
+
+
+class Verdict(Schema):
+    body: str
+    verdict: str
+    scope: str
+    stated_on: str
+    url: str
+    why_differs: str
+
+
 class EvidenceProfile(Schema):
     documents_level: Coded
     why: str
     note: str
     studies: list[Study]
+    basis: Literal["none", "documents", "appraisal"] = Field(
+        description="« none » : pas de dossier ; « documents » : personne n’a jugé ; « appraisal » : niveau calculé et publié."
+    )
+    certainty: Coded
+    effect: Coded | None
+    method: str | None = Field(description="Nom de la méthode de calcul ; null tant que rien n’est calculé.")
+    rated_on: date | None
+    outcomes: list[Outcome]
+    dossier_studies: list[DossierStudy]
+    not_studied_for: list[str]
+    origin: str
+    france: FranceEvidence
+    verdicts: list[Verdict]
 
 
 class Replacement(Schema):
@@ -95,8 +163,23 @@ class Replacement(Schema):
     why: str
 
 
+class SignedRight(Schema):
+    voice: Coded
+    level: Coded
+    justification: str
+    role: str
+    signed_on: date
+
+
+class Right(Coded):
+    signed: list[SignedRight] = Field(description="Les deux voix, ou aucune.")
+
+
 class RightsProfile(Schema):
-    state: Literal["not_assessed"] = Field(description="Personne n’a encore regardé ce profil.")
+    state: Literal["not_assessed", "partly_assessed", "assessed"] = Field(
+        description="Combien des cinq droits les deux voix ont signés : aucun, une partie, tous."
+    )
+    dimensions: list[Right]
     may_replace: list[Replacement]
 
 

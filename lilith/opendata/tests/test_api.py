@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from wagtail.models import Page
 
+from lilith.evidence.models import Dossier, Outcome, RightsRating
+from lilith.evidence.rating.shapes import LOWERING
+from lilith.evidence.services import Judgment, Reason, inputs_of, publish_rating, record_outcome, record_study
 from lilith.foundation.slots import SearchDocument
 from lilith.library.models import Publication
 from lilith.practices.models import KnownSite, PathwayPage, PracticePage, PracticeTheme, ThemePage
@@ -19,6 +22,7 @@ from lilith.search.services import index, reindex_record
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 DAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -111,6 +115,62 @@ def test_a_program_reads_a_practice_at_its_five_levels(client, site):
     assert practice["version"] >= 1
 
 
+def test_a_program_reads_that_nobody_has_judged_a_practice_without_dossier(client, site):
+    practice = get(client, "/api/v1/practices/a")
+    assert practice["evidence"]["basis"] == "none"
+    assert practice["evidence"]["certainty"] == {"code": "non_jugee", "label": "non jugée"}
+    assert [right["signed"] for right in practice["rights"]["dimensions"]] == [[]] * 5
+
+
+def test_a_program_reads_each_outcome_with_the_steps_of_its_certainty(client, site):
+    dossier = Dossier.objects.create(slug="d", title="Un toit", france_evidence="essai", origin_note="New York.")
+    outcome = Outcome.objects.create(slug="logement", name="Maintien dans le logement", plain_name="Garder son logement")
+    text = Publication.objects.get(slug="etude-2019")
+    record_outcome(
+        dossier=dossier, outcome=outcome, studies=(record_study(dossier=dossier, publication=text),), importance="critical",
+        start="trial", direction="better", result_words="Elles restent.", events_with=82, total_with=100, events_without=31,
+        total_without=100, event_words="sont logées",
+    )  # fmt: skip
+    PracticePage.objects.filter(slug="b").update(dossier=dossier)
+    said = get(client, "/api/v1/practices/b")["evidence"]
+    assert (said["basis"], said["method"], said["outcomes"][0]["steps"]) == ("documents", None, [])
+    line = dossier.outcomes.get()
+    judged = [
+        Judgment(domain, int(domain == "imprecision"), (Reason("première lecture", "Peu de monde."),)) for domain in LOWERING
+    ]
+    publish_rating(dossier=dossier, inputs=inputs_of(dossier=dossier, judgments={line.pk: judged}), now=NOW)
+    said = get(client, "/api/v1/practices/b")["evidence"]
+    assert (said["basis"], said["certainty"]["code"], said["effect"]["code"]) == ("appraisal", "moderee", "favourable")
+    assert (said["method"], said["rated_on"], said["france"]["code"]) == ("grade-1", "2026-11-22", "essai")
+    first = said["outcomes"][0]
+    assert (first["direction"]["code"], first["studies"], first["certainty"]["code"]) == ("better", ["etude-2019"], "moderee")
+    assert first["frequency"]["with_practice"] == 82
+    step = next(step for step in first["steps"] if step["domain"] == "imprecision")
+    assert (step["points"], step["after"]) == (1, "moderee")
+    assert step["reasons"] == [{"by": "première lecture", "text": "Peu de monde."}]
+
+
+def test_a_program_reads_both_voices_of_a_right_and_never_one_alone(client, site):
+    dossier = Dossier.objects.create(slug="d", title="Un toit")
+    PracticePage.objects.filter(slug="b").update(dossier=dossier)
+    facts = {"dossier": dossier, "dimension": "inclusion", "justification": "Chacun sort.", "valid_at": DAY, "recorded_at": NOW}
+    RightsRating.objects.create(voice="committee", level="respects", role="comite", **facts)
+    assert get(client, "/api/v1/practices/b")["rights"]["state"] == "not_assessed"
+    RightsRating.objects.create(voice="lived_experience", level="mixed", role="usagers", **facts)
+    said = get(client, "/api/v1/practices/b")["rights"]
+    right = next(right for right in said["dimensions"] if right["code"] == "inclusion")
+    assert said["state"] == "partly_assessed"
+    assert [(one["voice"]["code"], one["level"]["code"]) for one in right["signed"]] == [
+        ("committee", "respects"), ("lived_experience", "mixed"),
+    ]  # fmt: skip
+
+
+def test_a_dossier_that_is_not_online_is_not_told(client, site):
+    dossier = Dossier.objects.create(slug="d", title="Un toit", origin_note="New York.", live=False)
+    PracticePage.objects.filter(slug="b").update(dossier=dossier)
+    assert get(client, "/api/v1/practices/b")["evidence"]["origin"] == ""
+
+
 def test_a_program_reads_all_practices_page_by_page(client, site):
     first = get(client, "/api/v1/practices?limit=2")
     assert [practice["id"] for practice in first["results"]] == ["a", "b"]
@@ -120,6 +180,10 @@ def test_a_program_reads_all_practices_page_by_page(client, site):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_page(client, site, django_assert_max_num_queries):
+    for practice in PracticePage.objects.filter(slug__in="abc"):
+        PracticePage.objects.filter(pk=practice.pk).update(
+            dossier=Dossier.objects.create(slug=practice.slug, title=practice.title)
+        )
     with django_assert_max_num_queries(20):
         get(client, "/api/v1/practices?limit=100")
 
