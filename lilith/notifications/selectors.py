@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet, Value, prefetch_related_objects
 
 from lilith.accounts.models import User
 from lilith.foundation.models import OutgoingMail
@@ -172,19 +173,24 @@ def _who(user: User) -> str:
     return ", ".join(names) or "un compte sans rôle"
 
 
+def waiting_and_held() -> tuple[int, int]:
+    """How much waits, and how much is held back. Two queries."""
+    found = Counter(_by_state(OutgoingMail.objects.filter(_MAILS))) + Counter(_by_state(Notification.objects.filter(_NEWS)))
+    held = found[State.HELD.value]
+    return found.total() - held, held
+
+
 def figures(*, now: datetime) -> Figures:
-    """Four numbers for the coordination."""
+    """Five numbers for the coordination. Three queries."""
     state = OutgoingMail.State
-    week = OutgoingMail.objects.filter(created_at__gte=now - timedelta(days=7))
-    mails, news = OutgoingMail.objects.filter(_MAILS), Notification.objects.filter(_NEWS)
-    held = mails.filter(state=state.HELD).count() + news.filter(state=State.HELD).count()
-    return Figures(
-        waiting=mails.count() + news.count() - held,
-        held=held,
-        sent=week.filter(state=state.SENT).count(),
-        given_up=week.filter(state=state.FAILED).count(),
-        cancelled=week.filter(state=state.CANCELLED).count(),
-    )
+    waiting, held = waiting_and_held()
+    week = _by_state(OutgoingMail.objects.filter(created_at__gte=now - timedelta(days=7)))
+    sent, given_up, cancelled = (week.get(code.value, 0) for code in (state.SENT, state.FAILED, state.CANCELLED))
+    return Figures(waiting=waiting, held=held, sent=sent, given_up=given_up, cancelled=cancelled)
+
+
+def _by_state(rows: QuerySet[Any]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
 def may_hold(user: Any) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from lilith.foundation.slots import ScheduledWork, register_page_slot, register_scheduled_work
 from lilith.notifications import personal_data, selectors, services
@@ -28,16 +27,12 @@ def workspace_items(request: HttpRequest | None, context: Mapping[str, Any]) -> 
     """Lines of « Mon espace »: what will leave, for those who keep it."""
     if request is None or not request.user.is_authenticated:
         return ""
-    items = []
-    if selectors.may_hold(request.user):
-        found = selectors.figures(now=timezone.now())
-        why = (
-            f"En attente\u00a0: {found.waiting}. Retenus\u00a0: {found.held}."
-            if found.waiting or found.held
-            else "Rien n’attend."
-        )
-        items.append(("Ce qui va partir", reverse("outgoing"), why, "clock"))
-    return render_to_string("notifications/workspace_items.html", {"items": items}, request) if items else ""
+    if not selectors.may_hold(request.user):
+        return ""
+    waiting, held = selectors.waiting_and_held()
+    why = f"En attente\u00a0: {waiting}. Retenus\u00a0: {held}." if waiting or held else "Rien n’attend."
+    items = [("Ce qui va partir", reverse("outgoing"), why, "clock")]
+    return render_to_string("notifications/workspace_items.html", {"items": items}, request)
 
 
 def account_items(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
