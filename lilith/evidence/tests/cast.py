@@ -113,6 +113,26 @@ class Cast:
         self.say(appraisal, Voice.RELATIVES, self.relative, Decision.READ)
         return fresh(appraisal)
 
+    def published(self, **first: int) -> Any:
+        """The rating of an appraisal taken to its end; the first reader alone takes away `first`, and both agree on it."""
+        appraisal = self.deliberating(first)
+        for code, value in first.items():
+            self.settle(appraisal, Domain(code), value)
+        self.say(appraisal, Voice.SCIENTIFIC, self.scientist, reason="Les essais sont solides.")
+        self.say(appraisal, Voice.LIVED_EXPERIENCE, self.panel)
+        self.say(appraisal, Voice.RELATIVES, self.relative, Decision.READ)
+        return self.publish(fresh(appraisal))
+
+    def published_against_a_refusal(self) -> Any:
+        """The same, overruling the lived-experience panel, while a reader keeps a minority opinion."""
+        appraisal = self.deliberating()
+        self.say(appraisal, Voice.SCIENTIFIC, self.scientist)
+        refusal = self.say(appraisal, Voice.LIVED_EXPERIENCE, self.panel, Decision.REFUSE, "Trop peu de choix.")
+        self.say(appraisal, Voice.RELATIVES, self.relative, Decision.READ)
+        services.overrule(opinion=refusal, by=self.coordination, reason="Le choix est dans la charte.", now=NOW)
+        services.add_minority_opinion(appraisal=fresh(appraisal), text="Nous restons inquiets.", by=self.one, now=NOW)
+        return self.publish(fresh(appraisal))
+
     def publish(self, appraisal: Appraisal) -> Any:
         return services.publish_appraisal(
             appraisal=appraisal, by=self.coordination, seen_version=fresh(appraisal).version, now=LATER

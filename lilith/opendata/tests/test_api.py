@@ -11,8 +11,8 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Page
 
+from lilith.evidence.enums import Domain
 from lilith.evidence.models import Dossier, Outcome, RightsRating
-from lilith.evidence.rating.shapes import LOWERING
 from lilith.evidence.services import Judgment, Reason, inputs_of, publish_rating, record_outcome, record_study
 from lilith.foundation.slots import SearchDocument
 from lilith.library.models import Publication
@@ -22,6 +22,9 @@ from lilith.search.services import index, reindex_record
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 DAY = date(2026, 11, 22)
+LOWERS = (
+    Domain.RISK_OF_BIAS, Domain.INCONSISTENCY, Domain.INDIRECTNESS, Domain.IMPRECISION, Domain.PUBLICATION_BIAS,
+)  # fmt: skip
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
@@ -136,7 +139,7 @@ def test_a_program_reads_each_outcome_with_the_steps_of_its_certainty(client, si
     assert (said["basis"], said["method"], said["outcomes"][0]["steps"]) == ("documents", None, [])
     line = dossier.outcomes.get()
     judged = [
-        Judgment(domain, int(domain == "imprecision"), (Reason("première lecture", "Peu de monde."),)) for domain in LOWERING
+        Judgment(domain, int(domain == "imprecision"), (Reason("première lecture", "Peu de monde."),)) for domain in LOWERS
     ]
     publish_rating(dossier=dossier, inputs=inputs_of(dossier=dossier, judgments={line.pk: judged}), now=NOW)
     said = get(client, "/api/v1/practices/b")["evidence"]
