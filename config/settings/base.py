@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "lilith.accounts.oidc.apps.OidcConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -187,6 +189,31 @@ ACCOUNT_FORMS = {
     "add_email": "lilith.accounts.forms.ChangeAddressForm",
     "reauthenticate": "lilith.accounts.forms.ConfirmPasswordForm",
 }
+# Sign-in by a service (ADR 0020): one that has an address here shows its button.
+OIDC_SERVICES = [
+    {
+        "provider_id": provider_id,
+        "name": name,
+        "client_id": os.environ.get(f"LILITH_{key}_ID", ""),
+        "secret": os.environ.get(f"LILITH_{key}_SECRET", ""),
+        "settings": {
+            "server_url": os.environ[f"LILITH_{key}_URL"],
+            "acr_values": os.environ.get(f"LILITH_{key}_ACR", "eidas1"),
+            "scope": os.environ.get(f"LILITH_{key}_SCOPE", scope).split(),
+            "trust_email": env_flag(f"LILITH_{key}_TRUST_EMAIL", False),
+        },
+    }
+    for provider_id, name, key, scope in (
+        ("proconnect", "ProConnect", "PROCONNECT", "openid email"),
+        ("pro-sante-connect", "Pro Santé Connect", "PSC", "openid scope_all"),
+    )
+    if os.environ.get(f"LILITH_{key}_URL")
+]
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_SERVICES}}
+SOCIALACCOUNT_ADAPTER = "lilith.accounts.oidc.adapter.OidcAccountAdapter"
+# A link, not a form: the service redirects further, which `form-action` would stop.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "lilith.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {

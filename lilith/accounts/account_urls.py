@@ -6,7 +6,9 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
+from lilith.accounts.oidc import views as oidc
 from lilith.accounts.views import account as views
 
 urlpatterns = [
@@ -16,6 +18,13 @@ urlpatterns = [
     path("compte/", views.account, name="account"),
     path("compte/mes-donnees/", views.data, name="account_data"),
     path("compte/connexion/", views.LoginView.as_view(), name="account_login"),
+    path("compte/connexion/abandon/", never_cache(views.service_left), name="socialaccount_login_cancelled"),
+    path(
+        "compte/connexion/suite/", never_cache(RedirectView.as_view(pattern_name="account_login")), name="socialaccount_signup"
+    ),
+    path("compte/services/", views.never_demo(views.linked_services), name="socialaccount_connections"),
+    path("compte/connexion/<slug:provider_id>/", never_cache(oidc.login), name="openid_connect_login"),
+    path("compte/connexion/<slug:provider_id>/retour/", never_cache(oidc.callback), name="openid_connect_callback"),
     path("compte/deconnexion/", never_cache(views.LogoutView.as_view()), name="account_logout"),
     path("compte/inscription/", allauth.signup, name="account_signup"),
     path("compte/ferme/", never_cache(allauth.account_inactive), name="account_inactive"),

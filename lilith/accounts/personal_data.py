@@ -26,6 +26,7 @@ GOES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("wagtailadmin.FormState", "user", ()),
     ("wagtailcore.UploadedFile", "uploaded_by_user", ()),
     ("wagtailcore.PageSubscription", "user", ("page", "comment_notifications")),
+    ("socialaccount.SocialAccount", "user", ("provider", "uid", "date_joined", "last_login")),
     ("mfa.Authenticator", "user", ("type", "created_at", "last_used_at")),
     ("accounts.Membership", "user", ("organisation__name", "role", "since", "until", "recorded_at")),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
+from allauth.socialaccount import views as social
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -24,6 +25,7 @@ from lilith.accounts import selectors, services
 from lilith.accounts.enums import Verb
 from lilith.accounts.forms import DisplayNameForm, EraseForm
 from lilith.accounts.models import User
+from lilith.accounts.oidc.views import end_session_url
 
 BACK_OFFICE = "/redaction/"
 
@@ -37,6 +39,9 @@ class LoginView(allauth.LoginView):
             return render(request, "accounts/refused.html", {"meta_title": "Vous n’avez pas accès"}, status=403)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "services": settings.OIDC_SERVICES}
+
     def _refused(self, request: HttpRequest) -> bool:
         wanted = request.POST.get("next") or request.GET.get("next", "")
         return wanted.startswith(BACK_OFFICE) and not selectors.can(request.user, Verb.OPEN_BACK_OFFICE)
@@ -46,7 +51,12 @@ class LogoutView(allauth.LogoutView):
     """Signing out: a page with one button, then nothing private is left, not even the cookie of the forms."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        elsewhere = end_session_url(self.request)
         response = super().post(*args, **kwargs)
+        if elsewhere:
+            # A link, not a redirection: a form of this site never leads out of it.
+            context = {"meta_title": "Vous êtes déconnecté", "elsewhere": elsewhere}
+            response = render(self.request, "accounts/signed_out.html", context)
         response.delete_cookie(settings.CSRF_COOKIE_NAME, path=settings.CSRF_COOKIE_PATH)
         return response
 
@@ -78,6 +88,16 @@ def recovery_codes_file(request: HttpRequest) -> HttpResponseBase:
     response = codes.download_recovery_codes(request)
     response["Content-Disposition"] = 'attachment; filename="lilith-codes-de-secours.txt"'
     return response
+
+
+def linked_services(request: HttpRequest) -> HttpResponseBase:
+    """`/compte/services/`: the services that open this account; link another, or take one away."""
+    return social.ConnectionsView.as_view(extra_context={"services": settings.OIDC_SERVICES})(request)
+
+
+def service_left(request: HttpRequest) -> HttpResponse:
+    """Someone came back from a service without signing in there."""
+    return render(request, "accounts/oidc_refused.html", {"meta_title": "Connexion abandonnée", "why": "left"})
 
 
 @never_cache
