@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.fields import RichTextField, StreamField
 
@@ -36,8 +37,25 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
+# Signs of one section, tags included: some fifteen thousand words, ten times the longest of the site.
+LONGEST_PROSE = 100_000
+
+
+def check_prose_length(html: str) -> None:
+    """Raise ValidationError when a section is longer than a page can show, compare and read aloud."""
+    if len(html) > LONGEST_PROSE:
+        longest = f"{LONGEST_PROSE:,}".replace(",", "\u00a0")
+        raise ValidationError(
+            f"Ce texte est trop long\u00a0: {longest} signes au plus. Coupez-le, ou joignez un document. Rien n’est enregistré.",
+            code="too_long",
+        )
+
+
 class ProseField(RichTextField):
     """Rich text of one level of a page: paragraphs, lists, bold, links; nothing that could break its shape."""
+
+    # Not `max_length`: that one would stand in every migration.
+    default_validators = [*RichTextField.default_validators, check_prose_length]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("features", ["bold", "ul", "link"])

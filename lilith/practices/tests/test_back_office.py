@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import querydict_from_html, rich_text
 
 from lilith.accounts.models import User
 from lilith.practices.models import Audience, CareMission, PtsmPriority, RoadmapAction
@@ -65,3 +66,17 @@ def test_the_reports_lead_to_the_practices_to_read_again_and_to_nothing_else(edi
     assert "Une vieille pratique" in html
     assert "Une pratique neuve" not in html
     assert "Une vieille action" not in html
+
+
+def test_a_text_of_a_million_signs_is_refused_beside_its_field_and_nothing_is_saved(editor):
+    page = Tree().practice("un-toit", title="Un toit", essential="<p>Un toit tout de suite.</p>")
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = querydict_from_html(editor.get(address).content.decode(), form_id="page-edit-form")
+    data.update({f"{name}-count": "0" for name in ("key_figures", "evidence", "testimonies", "external_updates")})
+    data["essential"] = rich_text(f"<p>{'Un toit. ' * 111_112}</p>", features=["bold", "ul", "link"])
+    answer = editor.post(address, data)
+    assert answer.status_code == 200
+    assert "Ce texte est trop long\u00a0: 100\u00a0000 signes au plus." in answer.text
+    page.refresh_from_db()
+    assert page.essential == "<p>Un toit tout de suite.</p>"
+    assert page.latest_revision is None
