@@ -91,7 +91,7 @@ def _signals(practice: PracticePage, sites: list[KnownSite]) -> list[Signal]:
     rights = rights_by_practice(practices=[practice]).get(practice.pk, ())
     evidence, about_rights, france = signals_of(practice, sites, rights)
     if rights:
-        about_rights = replace(about_rights, detail="Deux voix ont signé leur avis. Il est sur le site, droit par droit.")
+        about_rights = replace(about_rights, detail="")
     return [evidence, about_rights, france]
 
 
