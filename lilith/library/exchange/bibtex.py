@@ -259,7 +259,9 @@ def _written(name: Name) -> str:
     if name.literal:
         return f"{{{_escaped(name.literal)}}}"
     family = _escaped(name.family)
-    return f"{{{family}}}, {_escaped(name.given)}" if name.given else f"{{{family}}},"
+    # A comma of a given name would be read as a suffix.
+    given = f"{{{_escaped(name.given)}}}" if "," in name.given else _escaped(name.given)
+    return f"{{{family}}}, {given}" if given else f"{{{family}}},"
 
 
 def _escaped(text: str) -> str:
