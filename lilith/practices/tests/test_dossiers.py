@@ -221,7 +221,7 @@ def test_practices_are_found_by_a_right_that_both_voices_find_respected(client, 
     sign(dossier, RightsDimension.RECOVERY, RightsLevel.RESPECTS, RightsLevel.MIXED)
     sign(second, RightsDimension.INCLUSION, RightsLevel.RESPECTS, None)
     html = read(client, "/pratiques/")
-    assert re.findall(r'name="droit" value="(\w+)">[^<]+<span class="n">(\d+)', html) == [("inclusion", "1")]
+    assert re.findall(r'name="droit" value="(\w+)">[^<]+ \((\d+)\)</label>', html) == [("inclusion", "1")]
     found = read(client, "/pratiques/?droit=inclusion")
     assert ("/pratiques/un-toit/" in found, "/pratiques/un-pair/" in found) == (True, False)
     assert "Aucune pratique ne répond" in read(client, "/pratiques/?droit=recovery")
@@ -242,7 +242,7 @@ def test_the_last_word_of_a_voice_counts_for_the_filter(client, practice):
 def test_practices_are_found_by_certainty_while_their_rating_stands(client, practice):
     assert 'name="certitude"' not in read(client, "/pratiques/")
     published(practice, risk_of_bias=1)
-    assert re.findall(r'name="certitude" value="(\w+)">[^<]+<span class="n">(\d+)', read(client, "/pratiques/")) == [
+    assert re.findall(r'name="certitude" value="(\w+)">[^<]+ \((\d+)\)</label>', read(client, "/pratiques/")) == [
         ("moderee", "1")
     ]
     assert "/pratiques/un-toit/" in read(client, "/pratiques/?certitude=moderee")

@@ -57,7 +57,7 @@ def found(client, query: str = "") -> list[str]:
 def counts(client, query: str, param: str) -> dict[str, int]:
     """Value → number beside it, of one facet."""
     html = client.get(f"/pratiques/{query}").content.decode()
-    pattern = rf'name="{param}" value="([^"]+)"(?: checked)?>.*?<span class="n">(\d+)</span>'
+    pattern = rf'name="{param}" value="([^"]+)"(?: checked)?>[^<]*\((\d+)\)</label>'
     return {value: int(number) for value, number in re.findall(pattern, html)}
 
 
